@@ -1,0 +1,73 @@
+"""What the head of a page says of it: title, language and the kind of page it claims to be."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from .page import Head
+from .parse import Tree
+
+_LD_TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:https?://schema\.org/)?(\w{3,40})"')
+_MAX_LD_CHARS: Final = 200_000
+
+# Order is part of the model format: append, never reorder.
+HINTS: Final[tuple[str, ...]] = (
+    "og_article",
+    "og_product",
+    "og_website",
+    "ld_article",
+    "ld_product",
+    "ld_list",
+    "ld_forum",
+    "ld_faq",
+    "ld_organization",
+    "ld_recipe",
+    "published",
+)
+_LD_HINT: Final[dict[str, str]] = {
+    **dict.fromkeys(
+        "Article NewsArticle BlogPosting TechArticle ScholarlyArticle Report ReportageNewsArticle AnalysisNewsArticle".split(),
+        "ld_article",
+    ),
+    **dict.fromkeys("Product ProductGroup Offer AggregateOffer".split(), "ld_product"),
+    **dict.fromkeys("ItemList CollectionPage OfferCatalog SearchResultsPage".split(), "ld_list"),
+    **dict.fromkeys("DiscussionForumPosting QAPage Question Comment".split(), "ld_forum"),
+    **dict.fromkeys("FAQPage".split(), "ld_faq"),
+    **dict.fromkeys("LocalBusiness Corporation Service SoftwareApplication Hotel Restaurant".split(), "ld_organization"),
+    **dict.fromkeys("Recipe HowTo".split(), "ld_recipe"),
+}
+
+
+def read_head(tree: Tree) -> Head:
+    """Title, language and hints of a page.
+
+    >>> from bodytext.features import parse
+    >>> head = read_head(parse(b'<html lang=nl><title> Een  titel </title><meta property=og:type content=article>'))
+    >>> head.title, head.lang, sorted(head.hints)
+    ('Een titel', 'nl', ['og_article'])
+    """
+    if not tree.roots:
+        return Head()
+    root = tree.roots[0]
+    title = next(root.iter("title"), None)
+    text = " ".join("".join(title.itertext()).split()) if title is not None else ""
+    hints: set[str] = set()
+    for meta in root.iter("meta"):
+        key = meta.get("property") or meta.get("name")
+        if key == "og:type":
+            kind = (meta.get("content") or "").lower()
+            for name in ("article", "product", "website"):
+                if name in kind:
+                    hints.add("og_" + name)
+        elif key == "article:published_time":
+            hints.add("published")
+    for script in root.iter("script"):
+        if script.get("type") == "application/ld+json" and script.text:
+            for kind in _LD_TYPE.findall(script.text[:_MAX_LD_CHARS]):
+                hint = _LD_HINT.get(kind)
+                if hint is not None:
+                    hints.add(hint)
+    return Head(title=text[:1000], lang=(root.get("lang") or "").strip().lower()[:35], hints=frozenset(hints))

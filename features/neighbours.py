@@ -1,0 +1,50 @@
+"""The blocks around a block: a window over the columns that say most.
+
+Source: Kohlschütter et al. 2010 use the blocks before and after; the wider window is our own.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from .columns import Column
+from .page import FloatArray
+
+OFFSETS: Final = (-2, -1, 1, 2)
+WINDOWED: Final = (
+    *"words link_density sentence_ends ends_sentence is_prose starts_upper digits capital_words bold".split(),
+    *"tag_p tag_li tag_td tag_a tag_button heading_level leaf_a names_own names_path words_score".split(),
+    *"c0_blocks path_blocks path_words_a_block images_before is_title".split(),
+)
+
+
+def windowed_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The declarations of the window, given those of the block."""
+    by_name = {column.name: column for column in columns}
+    window = tuple(
+        Column(f"{name}{offset:+d}", by_name[name].unit, by_name[name].low, by_name[name].high, by_name[name].source)
+        for offset in OFFSETS
+        for name in WINDOWED
+    )
+    return (*window, *(Column(f"same_{what}{offset:+d}", "0 or 1") for offset in (-1, 1) for what in ("path", "parent")))
+
+
+def shifted(rows: FloatArray, offset: int) -> FloatArray:
+    """Columns of the block at an offset, 0 beyond the page's ends.
+
+    Args:
+        rows: float32 `(n_columns, n_blocks)`.
+
+    >>> shifted(np.array([[1, 2, 3]], dtype=np.float32), -1).tolist()
+    [[0.0, 1.0, 2.0]]
+    """
+    moved = np.zeros_like(rows)
+    if abs(offset) >= rows.shape[1]:
+        return moved
+    if offset < 0:
+        moved[:, -offset:] = rows[:, :offset]
+    else:
+        moved[:, :-offset] = rows[:, offset:]
+    return moved

@@ -1,0 +1,100 @@
+"""A page as columns: its blocks, the tree of containers that hold them, and the contexts their elements share.
+
+Columns are arrays of one length each, so that every feature family works on all blocks at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+IntArray = npt.NDArray[np.int32]
+FloatArray = npt.NDArray[np.float32]
+
+Names = tuple[str | None, str | None, str | None, str | None]
+"""class, id, role and itemprop of an element, as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """The distinct (parent context, tag, attributes) of a page; most elements share theirs with others.
+
+    All lists have the length `n_contexts`. A parent comes before its children; number 0 stands above the root and is its own parent.
+
+    Attributes:
+        parent: number of the parent's context.
+        tag: number in `tags.TAGS`.
+        names: the element's class, id, role and itemprop.
+        flags: bit set of the `ancestors.FLAGS` that hold for the element or for one above it.
+        depth: number of elements above.
+    """
+
+    parent: list[int]
+    tag: list[int]
+    names: list[Names]
+    flags: list[int]
+    depth: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a page says of it.
+
+    Attributes:
+        title: text of `<title>`, "" without one.
+        lang: language tag of the page, "" without one.
+        hints: names of `pagelevel.HINTS` found in Open Graph, JSON-LD and generator data.
+    """
+
+    title: str = ""
+    lang: str = ""
+    hints: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page cut into blocks.
+
+    Block columns, length `n_blocks`, in page order:
+        texts: the text, white space folded, never empty.
+        container: row of the block-level element it stands in, in the container table.
+        leaf: context of the innermost element around its first text, inline elements included.
+        link_chars, bold_chars: characters inside links and bold elements.
+        links, breaks: links begun and `<br>` inside.
+        images, controls: images and form controls since the end of the block before.
+
+    Container columns, length `n_containers`, a parent before its children:
+        parent: row of the parent; row 0 stands above the root and is its own parent.
+        context: context of the element.
+        element: number of the element in the order of `segment.walked_elements`; -1 for row 0.
+        first, last: the blocks inside are `first <= block < last`.
+    """
+
+    texts: list[str]
+    container: IntArray
+    leaf: IntArray
+    link_chars: IntArray
+    bold_chars: IntArray
+    links: IntArray
+    breaks: IntArray
+    images: IntArray
+    controls: IntArray
+    parent: IntArray
+    context: IntArray
+    element: IntArray
+    first: IntArray
+    last: IntArray
+    contexts: Contexts
+    head: Head
+
+    @property
+    def n_blocks(self) -> int:
+        """Number of blocks."""
+        return len(self.texts)
+
+    @property
+    def n_containers(self) -> int:
+        """Number of containers."""
+        return len(self.first)

@@ -1,0 +1,70 @@
+"""What kind of page it is: sizes, shares, landmarks and what the head says; the same value for every block."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from .ancestors import BIT
+from .characters import IDEOGRAPH, LETTER, UNSPACED
+from .columns import FLAG, INFINITE, LOG, SHARE, Column, Measures
+from .head import HINTS
+from .page import FloatArray, Page
+from .tags import TAG_ID
+
+_COUNTED_TAGS: Final = "h1 h2 h3 p li td article form pre".split()
+
+COLUMNS: Final = (
+    Column("page_blocks", LOG, 0, INFINITE),
+    Column("page_words", LOG, 0, INFINITE),
+    Column("page_prose", SHARE),
+    Column("page_prose_blocks", LOG, 0, INFINITE),
+    Column("page_link_density", SHARE),
+    Column("page_words_a_block", LOG, 0, INFINITE),
+    Column("page_longest_block", LOG, 0, INFINITE),
+    Column("page_main", SHARE),
+    Column("page_article", SHARE),
+    Column("page_noscript", SHARE),
+    Column("page_list", SHARE),
+    Column("page_table", SHARE),
+    Column("page_uncased", SHARE),
+    Column("page_unspaced", SHARE),
+    *(Column(f"page_{tag}_blocks", LOG, 0, INFINITE) for tag in _COUNTED_TAGS),
+    *(Column(f"page_{hint}", FLAG, source="Open Graph protocol; schema.org") for hint in HINTS),
+)
+
+
+def compute(page: Page, measures: Measures) -> list[FloatArray]:
+    """The columns, each float32 of length `n_blocks`."""
+    n = page.n_blocks
+    words, chars = measures.words, measures.chars
+    total = float(words.sum())
+    flags = np.array(page.contexts.flags, dtype=np.int64)[page.leaf]
+
+    def words_in(flag: str) -> float:
+        return float(words[(flags & BIT[flag]) != 0].sum()) / total
+
+    container_tags = np.array(page.contexts.tag, dtype=np.int32)[page.context]
+    holding = page.last > page.first
+    tag_count = np.bincount(container_tags[holding], minlength=len(TAG_ID))
+    letters = float(chars.sum())
+    values = [
+        np.log1p(n),
+        np.log1p(total),
+        float(measures.prose_words.sum()) / total,
+        np.log1p(float(measures.is_prose.sum())),
+        float((measures.link_density * chars).sum()) / letters,
+        np.log1p(total / n),
+        np.log1p(float(words.max())),
+        words_in("main"),
+        words_in("article"),
+        words_in("noscript"),
+        words_in("list"),
+        words_in("table"),
+        float(measures.counts[:, LETTER].sum()) / letters,
+        float(measures.counts[:, [IDEOGRAPH, UNSPACED]].sum()) / letters,
+        *(np.log1p(float(tag_count[TAG_ID[tag]])) for tag in _COUNTED_TAGS),
+        *(float(hint in page.head.hints) for hint in HINTS),
+    ]
+    return [np.full(n, value, dtype=np.float32) for value in values]

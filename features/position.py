@@ -1,0 +1,99 @@
+"""Where a block stands on the page: in blocks, in words, and against the running text around it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from .columns import FLAG, INFINITE, LOG, SHARE, Column, Measures, log1p, share
+from .page import FloatArray, IntArray, Page
+from .tags import TAG_ID
+
+_HEADINGS: Final = tuple(TAG_ID[f"h{level}"] for level in range(1, 7))
+_NEAR: Final = 6
+
+COLUMNS: Final = (
+    Column("block_position", SHARE, 0, 1, "Kohlschütter et al. 2010"),
+    Column("word_position", SHARE, 0, 1, "Kohlschütter et al. 2010"),
+    Column("blocks_before", LOG, 0, INFINITE),
+    Column("blocks_after", LOG, 0, INFINITE),
+    Column("words_before", LOG, 0, INFINITE),
+    Column("words_after", LOG, 0, INFINITE),
+    Column("prose_before", SHARE),
+    Column("prose_after", SHARE),
+    Column("prose_near_before", LOG, 0, INFINITE),
+    Column("prose_near_after", LOG, 0, INFINITE),
+    Column("to_prose_before", LOG, 0, INFINITE),
+    Column("to_prose_after", LOG, 0, INFINITE),
+    Column("before_first_h1", FLAG),
+    Column("after_first_h1", LOG, 0, INFINITE),
+    Column("to_heading_before", LOG, 0, INFINITE),
+    Column("to_heading_after", LOG, 0, INFINITE),
+    Column("words_since_heading", LOG, 0, INFINITE),
+)
+
+
+def compute(page: Page, measures: Measures) -> list[FloatArray]:
+    """The columns, each float32 of length `n_blocks`."""
+    n = page.n_blocks
+    blocks = np.arange(n)
+    words_before, prose_before = measures.words_before, measures.prose_before
+    total, prose = words_before[-1], prose_before[-1]
+    low, high = np.maximum(blocks - _NEAR, 0), np.minimum(blocks + 1 + _NEAR, n)
+    tag = measures.container_tag
+    is_heading = np.isin(tag, _HEADINGS)
+    h1 = np.flatnonzero(tag == TAG_ID["h1"])
+    first_h1 = int(h1[0]) if len(h1) else 0
+    heading_before = last_true_before(is_heading)
+    since_heading = np.where(heading_before >= 0, heading_before + 1, 0)
+    return [
+        (blocks / max(n - 1, 1)).astype(np.float32),
+        share(words_before[:-1], np.full(n, total)),
+        log1p(blocks),
+        log1p(n - 1 - blocks),
+        log1p(words_before[:-1]),
+        log1p(np.maximum(total - words_before[1:], 0)),
+        share(prose_before[:-1], np.full(n, prose)),
+        share(np.maximum(prose - prose_before[1:], 0), np.full(n, prose)),
+        log1p(np.maximum(prose_before[blocks] - prose_before[low], 0)),
+        log1p(np.maximum(prose_before[high] - prose_before[blocks + 1], 0)),
+        log1p(distance_before(measures.is_prose)),
+        log1p(distance_after(measures.is_prose)),
+        (blocks < first_h1).astype(np.float32),
+        log1p(np.maximum(blocks - first_h1, 0)),
+        log1p(distance_before(is_heading)),
+        log1p(distance_after(is_heading)),
+        log1p(np.maximum(words_before[:-1] - words_before[since_heading], 0)),
+    ]
+
+
+def last_true_before(mask: np.ndarray) -> IntArray:
+    """For each position the nearest earlier position where the mask holds, -1 without one.
+
+    >>> last_true_before(np.array([True, False, True, False])).tolist()
+    [-1, 0, 0, 2]
+    """
+    n = len(mask)
+    last = np.maximum.accumulate(np.where(mask, np.arange(n), -1))
+    return np.concatenate(([-1], last[:-1])).astype(np.int32)[:n]
+
+
+def distance_before(mask: np.ndarray) -> IntArray:
+    """Distance to the nearest earlier position where the mask holds; the array's length without one.
+
+    >>> distance_before(np.array([True, False, True, False])).tolist()
+    [4, 1, 2, 1]
+    """
+    n = len(mask)
+    last = last_true_before(mask)
+    return np.where(last >= 0, np.arange(n) - last, n).astype(np.int32)
+
+
+def distance_after(mask: np.ndarray) -> IntArray:
+    """Distance to the nearest later position where the mask holds; the array's length without one.
+
+    >>> distance_after(np.array([True, False, True, False])).tolist()
+    [2, 1, 4, 4]
+    """
+    return distance_before(mask[::-1])[::-1]

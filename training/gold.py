@@ -1,0 +1,51 @@
+"""A labelled page: the page itself and what a human says of it, whatever corpus it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+PAGE_TYPES: Final = ("article", "forum", "product", "collection", "listing", "documentation", "service")
+"""The kinds of page that the corpora tell apart."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelledPage:
+    """One page with its gold. At least one of `text`, `labels` and `with_snippets` is there.
+
+    Attributes:
+        name: unique within its corpus.
+        corpus: name of the corpus, for reports.
+        html: the page as the reader found it, without any label in it.
+        text: the main text, one paragraph a line.
+        labels: bool `(n_blocks,)` for the blocks of `segment(parse(html))`, True for content.
+        with_snippets: texts that an extraction must have.
+        without_snippets: texts that it must not have.
+        url: address of the page, "" when unknown.
+        site: registered domain, else the name; pages of one site are never split between training and test.
+        lang: language tag, "" when unknown.
+        page_type: one of `PAGE_TYPES`, "" when unknown.
+    """
+
+    name: str
+    corpus: str
+    html: bytes | str
+    text: str | None = None
+    labels: npt.NDArray[np.bool_] | None = None
+    with_snippets: tuple[str, ...] = ()
+    without_snippets: tuple[str, ...] = ()
+    url: str = ""
+    site: str = ""
+    lang: str = ""
+    page_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A page that cannot be used, and why."""
+
+    name: str
+    reason: str

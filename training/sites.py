@@ -1,0 +1,46 @@
+"""The site of a page: its registered domain, so that pages of one site are never split between training and test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tldextract.tldextract import ExtractResult
+
+
+def registered_domain(url: str) -> str:
+    """The domain that somebody registered, after the Public Suffix List that tldextract ships; the network is never asked.
+
+    Blogs and projects under a hosting domain (`blogspot.com`, `github.io`) are sites of their own.
+
+    Args:
+        url: an address, with or without its scheme.
+
+    Returns:
+        The domain in lower case; the whole host when it is an IP address, a bare name or a public suffix; "" for "".
+
+    Raises:
+        ImportError: tldextract is missing.
+
+    >>> registered_domain("https://news.example.co.uk/today"), registered_domain("http://localhost:8080/")
+    ('example.co.uk', 'localhost')
+    """
+    address = url.strip().lower()
+    if not address:
+        return ""
+    host = _extractor()(address)
+    if host.domain and host.suffix:
+        return f"{host.domain}.{host.suffix}"
+    return ".".join(part for part in (host.subdomain, host.domain, host.suffix) if part)
+
+
+@cache
+def _extractor() -> Callable[[str], ExtractResult]:
+    try:
+        # Only training needs it, and it brings an HTTP client along.
+        from tldextract import TLDExtract  # noqa: PLC0415
+    except ImportError as error:
+        raise ImportError("training needs tldextract to tell sites apart: pip install 'bodytext[train]'") from error
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
