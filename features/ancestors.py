@@ -39,10 +39,13 @@ FLAGS: Final[tuple[str, ...]] = (
 BIT: Final[dict[str, int]] = {name: 1 << number for number, name in enumerate(FLAGS)}
 
 _TAG_FLAG = {
-    **{tag: tag for tag in "article main nav header footer aside section form figure details blockquote".split()},
-    **{tag: tag for tag in "pre button dialog noscript search label address".split()},
-    **dict.fromkeys("ul ol menu dir".split(), "list"),
-    **dict.fromkeys("h1 h2 h3 h4 h5 h6".split(), "heading"),
+    **{
+        tag: tag
+        for tag in ["article", "main", "nav", "header", "footer", "aside", "section", "form", "figure", "details", "blockquote"]
+    },
+    **{tag: tag for tag in ["pre", "button", "dialog", "noscript", "search", "label", "address"]},
+    **dict.fromkeys(["ul", "ol", "menu", "dir"], "list"),
+    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], "heading"),
     "table": "table",
     "dl": "definition",
     "noframes": "noscript",

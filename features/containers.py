@@ -41,7 +41,10 @@ _GROUP_COLUMNS: Final = (
 
 COLUMNS: Final = (
     *(Column(f"c{level}_{name}", unit, 0, high) for level in range(LEVELS) for name, unit, high in _LEVEL_COLUMNS),
-    *(Column(f"path_{name}", unit, 0, high, "BTE, Finn et al. 2001; CETR, Weninger et al. 2010") for name, unit, high in _GROUP_COLUMNS),
+    *(
+        Column(f"path_{name}", unit, 0, high, "BTE, Finn et al. 2001; CETR, Weninger et al. 2010")
+        for name, unit, high in _GROUP_COLUMNS
+    ),
     *(Column(f"in_{name}_{int(part * 100)}", FLAG) for part in _MAIN_SHARES for name in ("prose_root", "prose_span")),
     *(Column(f"above_prose_root_{int(part * 100)}", LOG, 0, INFINITE) for part in _MAIN_SHARES),
     Column("max_repeats", LOG, 0, INFINITE),

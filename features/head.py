@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from lxml import etree
-
 from .page import Head
 from .parse import Tree
 
@@ -29,15 +27,24 @@ HINTS: Final[tuple[str, ...]] = (
 )
 _LD_HINT: Final[dict[str, str]] = {
     **dict.fromkeys(
-        "Article NewsArticle BlogPosting TechArticle ScholarlyArticle Report ReportageNewsArticle AnalysisNewsArticle".split(),
+        [
+            "Article",
+            "NewsArticle",
+            "BlogPosting",
+            "TechArticle",
+            "ScholarlyArticle",
+            "Report",
+            "ReportageNewsArticle",
+            "AnalysisNewsArticle",
+        ],
         "ld_article",
     ),
-    **dict.fromkeys("Product ProductGroup Offer AggregateOffer".split(), "ld_product"),
-    **dict.fromkeys("ItemList CollectionPage OfferCatalog SearchResultsPage".split(), "ld_list"),
-    **dict.fromkeys("DiscussionForumPosting QAPage Question Comment".split(), "ld_forum"),
-    **dict.fromkeys("FAQPage".split(), "ld_faq"),
-    **dict.fromkeys("LocalBusiness Corporation Service SoftwareApplication Hotel Restaurant".split(), "ld_organization"),
-    **dict.fromkeys("Recipe HowTo".split(), "ld_recipe"),
+    **dict.fromkeys(["Product", "ProductGroup", "Offer", "AggregateOffer"], "ld_product"),
+    **dict.fromkeys(["ItemList", "CollectionPage", "OfferCatalog", "SearchResultsPage"], "ld_list"),
+    **dict.fromkeys(["DiscussionForumPosting", "QAPage", "Question", "Comment"], "ld_forum"),
+    **dict.fromkeys(["FAQPage"], "ld_faq"),
+    **dict.fromkeys(["LocalBusiness", "Corporation", "Service", "SoftwareApplication", "Hotel", "Restaurant"], "ld_organization"),
+    **dict.fromkeys(["Recipe", "HowTo"], "ld_recipe"),
 }
 
 
@@ -53,7 +60,7 @@ def read_head(tree: Tree) -> Head:
         return Head()
     root = tree.roots[0]
     title = next(root.iter("title"), None)
-    text = " ".join("".join(title.itertext()).split()) if title is not None else ""
+    text = " ".join("".join(str(text) for text in title.itertext()).split()) if title is not None else ""
     hints: set[str] = set()
     for meta in root.iter("meta"):
         key = meta.get("property") or meta.get("name")

@@ -12,10 +12,31 @@ from .page import FloatArray, Page
 from .tags import TAG_ID
 
 _CONTAINER_TAGS: Final = (
-    *"p li td th h1 h2 h3 h4 h5 h6 div section article main header footer blockquote pre dt dd".split(),
+    *[
+        "p",
+        "li",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "blockquote",
+        "pre",
+        "dt",
+        "dd",
+    ],
     *"figcaption label button summary a span body form legend".split(),
 )
-_LEAF_TAGS: Final = "a span time strong em small code label".split()
+_LEAF_TAGS: Final = ("a", "span", "time", "strong", "em", "small", "code", "label")
 _LEAF_SAME: Final = {"b": "strong", "i": "em"}
 
 COLUMNS: Final = (

@@ -14,9 +14,9 @@ from .page import FloatArray
 
 OFFSETS: Final = (-2, -1, 1, 2)
 WINDOWED: Final = (
-    *"words link_density sentence_ends ends_sentence is_prose starts_upper digits capital_words bold".split(),
-    *"tag_p tag_li tag_td tag_a tag_button heading_level leaf_a names_own names_path words_score".split(),
-    *"c0_blocks path_blocks path_words_a_block images_before is_title".split(),
+    *["words", "link_density", "sentence_ends", "ends_sentence", "is_prose", "starts_upper", "digits", "capital_words", "bold"],
+    *["tag_p", "tag_li", "tag_td", "tag_a", "tag_button", "heading_level", "leaf_a", "names_own", "names_path", "words_score"],
+    *["c0_blocks", "path_blocks", "path_words_a_block", "images_before", "is_title"],
 )
 
 

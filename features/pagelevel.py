@@ -13,7 +13,7 @@ from .head import HINTS
 from .page import FloatArray, Page
 from .tags import TAG_ID
 
-_COUNTED_TAGS: Final = "h1 h2 h3 p li td article form pre".split()
+_COUNTED_TAGS: Final = ["h1", "h2", "h3", "p", "li", "td", "article", "form", "pre"]
 
 COLUMNS: Final = (
     Column("page_blocks", LOG, 0, INFINITE),

@@ -111,9 +111,7 @@ class _Walk:
                         get("id"),
                         get("role"),
                         get("itemprop"),
-                        (style is not None and is_hiding(style))
-                        or get("hidden") is not None
-                        or get("aria-hidden") == "true",
+                        (style is not None and is_hiding(style)) or get("hidden") is not None or get("aria-hidden") == "true",
                     )
                     found = known.get(key)
                     context = self.intern(key, *key[2:]) if found is None else found

@@ -1,0 +1,32 @@
+"""Model files: the shipped ones, the reader and writer of their format, and the forward pass."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Final, Literal
+
+from .format import ModelError, read_model, write_model
+from .network import Model
+
+__all__ = ["DEFAULT", "Model", "ModelError", "default_model", "read_model", "write_model"]
+
+DEFAULT: Final = {kind: Path(__file__).with_name(f"{kind}.bodytext") for kind in ("html", "text")}
+
+_loaded: dict[str, Model] = {}
+_loading = threading.Lock()
+
+
+def default_model(kind: Literal["html", "text"]) -> Model:
+    """The shipped model for pages with markup or for plain text, read once.
+
+    Raises:
+        ModelError: the file was altered after the installation.
+    """
+    model = _loaded.get(kind)
+    if model is None:
+        with _loading:
+            model = _loaded.get(kind)
+            if model is None:
+                model = _loaded[kind] = read_model(DEFAULT[kind])
+    return model

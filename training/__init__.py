@@ -1,0 +1,1 @@
+"""From labelled pages to a model: readers, alignment, splits, fit, scores."""

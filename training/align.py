@@ -14,7 +14,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-
 from bodytext.training.tokens import word_tokens
 
 SHORT_TOKENS: Final = 6

@@ -8,11 +8,10 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-
 from bodytext.features import Lexicon, Page
 from bodytext.features.lexicon import context_names, words_of
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 
 MIN_GROUPS: Final = 3
 """A name or word must occur on pages of as many sites to be learned."""
@@ -97,8 +96,8 @@ def _fit_words(
             words = words_of(text)
             rows.append(words)
             site.update(words)
-    for words in words_of_site.values():
-        site_count.update(words)
+    for site_words in words_of_site.values():
+        site_count.update(site_words)
     vocabulary = {
         word: column for column, word in enumerate(sorted(word for word, count in site_count.items() if count >= MIN_GROUPS))
     }

@@ -123,7 +123,7 @@ def _serialise(roots: list[etree._Element]) -> str:
     if not roots:
         return ""
     # The tree of the first root writes the doctype too, but not the other roots.
-    trees = (roots[0].getroottree(), *roots[1:])
+    trees: tuple[etree._Element | etree._ElementTree, ...] = (roots[0].getroottree(), *roots[1:])
     return "".join(str(etree.tostring(tree, method="html", encoding="unicode", with_tail=False)) for tree in trees)
 
 

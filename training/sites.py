@@ -40,7 +40,7 @@ def registered_domain(url: str) -> str:
 def _extractor() -> Callable[[str], ExtractResult]:
     try:
         # Only training needs it, and it brings an HTTP client along.
-        from tldextract import TLDExtract  # noqa: PLC0415
+        from tldextract import TLDExtract
     except ImportError as error:
         raise ImportError("training needs tldextract to tell sites apart: pip install 'bodytext[train]'") from error
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

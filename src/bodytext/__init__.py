@@ -1,1 +1,26 @@
-"""bodytext"""
+"""bodytext keeps the body text of a web page and drops menus, teasers, cookie banners and comment prompts.
+
+>>> import bodytext
+>>> bodytext.extract(b"")
+''
+"""
+
+from __future__ import annotations
+
+from .document import Block, Document
+from .extraction import classify, classify_text, extract, extract_text, load
+from .models import Model, ModelError
+
+__all__ = [
+    "Block",
+    "Document",
+    "Model",
+    "ModelError",
+    "__version__",
+    "classify",
+    "classify_text",
+    "extract",
+    "extract_text",
+    "load",
+]
+__version__ = "0.1.0"

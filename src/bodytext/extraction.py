@@ -1,0 +1,143 @@
+"""The functions a caller starts from: a page in, its body text or its classified blocks out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+
+from .document import Document
+from .features import parse, segment, segment_lines
+from .features.decode import Status, is_binary, to_utf8
+from .models import Model, default_model, read_model
+
+OutputFormat = Literal["txt", "markdown", "html", "json"]
+OUTPUT_FORMATS: Final[tuple[OutputFormat, ...]] = ("txt", "markdown", "html", "json")
+
+
+def extract(
+    html: bytes | str,
+    *,
+    output_format: OutputFormat = "txt",
+    threshold: float | None = None,
+    model: Model | None = None,
+    url: str | None = None,
+) -> str:
+    """The body text of a web page.
+
+    Args:
+        html: the page; bytes let us find the encoding.
+        output_format: `txt`, `markdown`, `html` or `json`.
+        threshold: least probability of a kept block, in [0, 1]; None takes the model's own.
+        model: what `load` returned; None takes the shipped one.
+        url: the page's address.
+
+    Returns:
+        The text, "" when the page has none; no content of a page raises an error.
+
+    Raises:
+        TypeError: `html` is neither bytes nor str.
+        ValueError: an unknown format, or a threshold outside [0, 1].
+
+    >>> extract("<p></p>")
+    ''
+    """
+    _check_format(output_format)
+    return _rendered(classify(html, threshold=threshold, model=model, url=url), output_format)
+
+
+def classify(html: bytes | str, *, threshold: float | None = None, model: Model | None = None, url: str | None = None) -> Document:
+    """A web page cut into blocks, each with its probability of being content.
+
+    Args and errors as for `extract`.
+
+    >>> classify(b"%PDF-1.7").status
+    'not_html'
+    """
+    _check_page(html)
+    _check_threshold(threshold)
+    tree = parse(html)
+    page = segment(tree)
+    model = model or default_model("html")
+    probabilities = model.probabilities(page)
+    kept = probabilities >= (model.threshold if threshold is None else threshold)
+    status: Status = "empty" if tree.status == "ok" and not page.n_blocks else tree.status
+    return Document(page, probabilities, kept, status, url, tree)
+
+
+def extract_text(
+    plain: bytes | str,
+    *,
+    output_format: OutputFormat = "txt",
+    threshold: float | None = None,
+    model: Model | None = None,
+    url: str | None = None,
+) -> str:
+    """The body text of a page that was already reduced to lines, as in Common Crawl's WET files.
+
+    Args and errors as for `extract`.
+
+    >>> extract_text("")
+    ''
+    """
+    _check_format(output_format)
+    return _rendered(classify_text(plain, threshold=threshold, model=model, url=url), output_format)
+
+
+def classify_text(
+    plain: bytes | str, *, threshold: float | None = None, model: Model | None = None, url: str | None = None
+) -> Document:
+    """Plain text cut into lines, each with its probability of being content.
+
+    Args and errors as for `extract`.
+
+    >>> classify_text("  ").status
+    'empty'
+    """
+    _check_page(plain)
+    _check_threshold(threshold)
+    model = model or default_model("text")
+    binary = isinstance(plain, bytes) and is_binary(plain)
+    page = segment_lines("" if binary else to_utf8(plain)[0].decode("utf-8", "replace"))
+    probabilities = model.probabilities(page)
+    kept = probabilities >= (model.threshold if threshold is None else threshold)
+    status: Status = "not_html" if binary else "ok" if page.n_blocks else "empty"
+    return Document(page, np.asarray(probabilities), kept, status, url)
+
+
+def load(path: str | Path) -> Model:
+    """Read a model file.
+
+    Raises:
+        ModelError: the file is missing, damaged, of a newer format or made for other features.
+
+    >>> load("nowhere.bodytext")
+    Traceback (most recent call last):
+    bodytext.models.format.ModelError: nowhere.bodytext: No such file or directory
+    """
+    return read_model(Path(path))
+
+
+def _rendered(document: Document, output_format: OutputFormat) -> str:
+    return {
+        "txt": lambda: document.text,
+        "markdown": lambda: document.markdown,
+        "html": lambda: document.html,
+        "json": lambda: document.json,
+    }[output_format]()
+
+
+def _check_page(page: object) -> None:
+    if not isinstance(page, bytes | str):
+        raise TypeError(f"a page is bytes or str, not {type(page).__name__}")
+
+
+def _check_format(output_format: str) -> None:
+    if output_format not in OUTPUT_FORMATS:
+        raise ValueError(f"unknown output format {output_format!r}; there are {', '.join(OUTPUT_FORMATS)}")
+
+
+def _check_threshold(threshold: float | None) -> None:
+    if threshold is not None and not 0 <= threshold <= 1:
+        raise ValueError(f"a threshold is between 0 and 1, not {threshold}")

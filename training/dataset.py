@@ -1,0 +1,128 @@
+"""Labelled pages made ready for training: segmented, aligned with their gold, weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import joblib
+import numpy as np
+import numpy.typing as npt
+from bodytext.features import Page, parse, segment, segment_lines
+from bodytext.features.columns import Measures
+from bodytext.training.align import align
+from bodytext.training.gold import LabelledPage, Problem
+from bodytext.training.readers import read_corpus
+
+Kind = Literal["html", "text"]
+LEAST_GOLD_FOUND: Final = 0.5
+"""A page that has less of its gold's words is not used."""
+WEIGHT_POWER: Final = 0.7
+"""A block weighs its words to this power, normalised a page, because scores are averages over pages."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """A page with block labels.
+
+    Attributes:
+        source: where it comes from; its html is left out.
+        page: the blocks.
+        labels: bool `(n_blocks,)`, True for content.
+        weights: float32 `(n_blocks,)`, sums to 1.
+    """
+
+    source: LabelledPage
+    page: Page
+    labels: npt.NDArray[np.bool_]
+    weights: npt.NDArray[np.float32]
+
+    @property
+    def site(self) -> str:
+        """What keeps pages of one site together in splits."""
+        return self.source.site or self.source.name
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Examples, the pages that cannot be used, and those whose gold is not on the page."""
+
+    examples: list[Example]
+    problems: list[Problem]
+    skipped: list[Problem]
+
+
+def load(paths: Sequence[Path], *, kind: Kind = "html", jobs: int = -1, on_page: Callable[[], None] = lambda: None) -> Dataset:
+    """Read corpora.
+
+    Args:
+        paths: folders in any of `readers.FORMATS`.
+        kind: `text` renders every page to its lines first.
+        jobs: processes, as in joblib.
+        on_page: called after each page.
+
+    Raises:
+        FileNotFoundError, ValueError: as `readers.read_corpus`.
+    """
+    records = [read_corpus(path) for path in paths]
+    found = joblib.Parallel(n_jobs=jobs, batch_size=8, return_as="generator")(
+        joblib.delayed(example)(record, kind) for corpus in records for record in corpus
+    )
+    data = Dataset([], [], [])
+    for item in found:
+        on_page()
+        if isinstance(item, Example):
+            data.examples.append(item)
+        elif item.reason.startswith("the gold"):
+            data.skipped.append(item)
+        else:
+            data.problems.append(item)
+    return data
+
+
+def example(record: LabelledPage | Problem, kind: Kind) -> Example | Problem:
+    """One page made ready, or why it cannot be used."""
+    if isinstance(record, Problem):
+        return record
+    page = segment(parse(record.html))
+    labels = record.labels
+    if labels is None:
+        if record.text is None:
+            return Problem(record.name, "the gold has no text")
+        aligned = align(page.texts, record.text)
+        if aligned.gold_found < LEAST_GOLD_FOUND:
+            return Problem(record.name, f"the gold is not on the page: {aligned.gold_found:.0%} of its words found")
+        labels = aligned.labels
+    if page.n_blocks == 0:
+        return Problem(record.name, "the page has no text")
+    if kind == "text":
+        page = segment_lines("\n".join(page.texts))
+    source = LabelledPage(
+        **{name: getattr(record, name) for name in LabelledPage.__dataclass_fields__ if name not in ("html", "labels")},
+        html="",
+    )
+    return Example(source, page, labels, block_weights(page))
+
+
+def block_weights(page: Page) -> npt.NDArray[np.float32]:
+    """Weight of each block, float32 `(n_blocks,)`, sums to 1."""
+    weights = np.maximum(Measures(page).words, 1) ** WEIGHT_POWER
+    return (weights / weights.sum()).astype(np.float32)
+
+
+def site_folds(sites: Iterable[str], n_folds: int, *, seed: int = 0) -> npt.NDArray[np.int64]:
+    """A fold number for each page; all pages of a site fall into one fold.
+
+    >>> folds = site_folds(["a", "b", "a", "c"], 2)
+    >>> bool(folds[0] == folds[2]), sorted(set(folds.tolist()))
+    (True, [0, 1])
+    """
+    names = list(sites)
+    distinct = sorted(set(names))
+    if len(distinct) < n_folds:
+        raise ValueError(f"pages of {len(distinct)} sites cannot make {n_folds} folds")
+    order = np.random.default_rng(seed).permutation(len(distinct))
+    fold = {distinct[site]: place % n_folds for place, site in enumerate(order.tolist())}
+    return np.array([fold[name] for name in names], dtype=np.int64)
