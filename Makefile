@@ -13,8 +13,7 @@ demo: $(VENV)/ready
 	@$(BIN)/bodytext extract $(DEMO)
 
 test: $(VENV)/ready
-	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest --pyargs --doctest-modules bodytext -p no:cacheprovider
+	$(BIN)/python -m pytest tests README.md bodytext
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

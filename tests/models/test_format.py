@@ -1,0 +1,99 @@
+"""A model file gives back the model, and whatever is wrong with one is said."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bodytext.features import Lexicon, parse, segment
+from bodytext.features.schema import NAMES
+from bodytext.models import DEFAULT, Model, ModelError, default_model, read_model, write_model
+
+
+def small_model() -> Model:
+    random = np.random.default_rng(1)
+    columns = NAMES[:5]
+    layers = (
+        (random.normal(size=(5, 3)).astype(np.float32), np.zeros(3, dtype=np.float32)),
+        (random.normal(size=(3, 1)).astype(np.float32), np.zeros(1, dtype=np.float32)),
+    )
+    lexicon = Lexicon(own={"<p>": 1.0}, above={"nav": -2.0}, words={"sea": 0.5}, bias=(0.1, 0.2))
+    ones = np.ones(5, dtype=np.float32)
+    return Model("html", columns, ones, ones, (layers,), lexicon, 0.5, {"pages": 3})
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.bodytext"
+    model = small_model()
+    write_model(model, path)
+    read = read_model(path)
+    page = segment(parse(b"<p>One block.<p>Another block, longer."))
+    assert read.probabilities(page).tolist() == model.probabilities(page).tolist()
+    assert (read.lexicon, read.columns, read.threshold, read.facts) == (
+        model.lexicon,
+        model.columns,
+        model.threshold,
+        model.facts,
+    )
+
+
+def test_the_same_model_gives_the_same_bytes(tmp_path: Path) -> None:
+    write_model(small_model(), tmp_path / "a.bodytext")
+    write_model(small_model(), tmp_path / "b.bodytext")
+    assert (tmp_path / "a.bodytext").read_bytes() == (tmp_path / "b.bodytext").read_bytes()
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("kind", ["html", "text"])
+def test_the_shipped_models_are_small_and_whole(kind: str) -> None:
+    assert DEFAULT[kind].stat().st_size <= 2 * 1024 * 1024
+    assert read_model(DEFAULT[kind]).kind == kind
+
+
+def test_the_shipped_model_is_read_once() -> None:
+    assert default_model("html") is default_model("html")
+
+
+def test_a_truncated_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.bodytext"
+    write_model(small_model(), path)
+    whole = path.read_bytes()
+    for length in (0, 10, len(whole) // 2, len(whole) - 1):
+        path.write_bytes(whole[:length])
+        with pytest.raises(ModelError, match=r"a\.bodytext"):
+            read_model(path)
+
+
+def _rewritten(path: Path, name: str, old: bytes, new: bytes) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    assert old in parts[name]
+    parts[name] = parts[name].replace(old, new)
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data)
+
+
+def test_a_newer_format_other_features_and_an_altered_number_are_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a.bodytext"
+    for name, old, new, said in (
+        ("header.npy", b'"format": 1', b'"format": 9', "reads format 1"),
+        ("header.npy", b'"words"', b'"wordz"', "hash of its columns"),
+        ("mean.npy", np.float32(1).tobytes(), np.float32(2).tobytes(), "SHA-256"),
+    ):
+        write_model(small_model(), path)
+        _rewritten(path, name, old, new)
+        with pytest.raises(ModelError, match=said):
+            read_model(path)
+
+
+def test_a_missing_file_and_a_file_of_another_kind_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="No such file"):
+        read_model(tmp_path / "missing.bodytext")
+    other = tmp_path / "other.bodytext"
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("hello.txt", "hello")
+    with pytest.raises(ModelError, match="no header"):
+        read_model(other)
