@@ -1,7 +1,7 @@
 """From marks inside a page to block labels, for corpora that mark the content in the HTML itself.
 
-A private-use character goes before every word of the marked tree, one for content and another for the rest, and the page is segmented
-with and without them. So a block says itself how many of its words are content, whatever way the segmenter cuts.
+A private-use character goes before every word of the marked tree, one for content and another for the rest, and the page is cut into
+blocks with and without them. So a block says itself how many of its words are content, whatever way the segmenter cuts.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ def labels_from_marks(
 
     Args:
         html: the page with its marks.
-        says: True when an element is marked as content, False when as something else, None when the nearest ancestor that says is to
-            decide; without such an ancestor it is not content.
+        says: True when an element is marked as content, False when as something else, None when the nearest ancestor that says
+            decides; without such an ancestor it is not content.
         strip: takes the marks off an element; returns True when the element itself is a mark, so that only what it holds stays.
 
     Returns:
-        The page without marks, and bool `(n_blocks,)` for the blocks of `segment(parse(page))`: True when at least half of a block's
-        words are content.
+        The page without marks, and bool `(n_blocks,)` for the blocks of `segment(parse(page))`: True when at least half of the words
+            of a block are content.
 
     Raises:
         ValueError: the page has other blocks with marks than without.
@@ -85,7 +85,9 @@ def is_bare_span(element: etree._Element) -> bool:
 def _roots(html: bytes | str) -> list[etree._Element]:
     """All roots of the page; `parse` would not do, since it trims long tags and the mark with them."""
     data, _ = to_utf8(html)
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, default_doctype=False
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
@@ -123,8 +125,8 @@ def _serialise(roots: list[etree._Element]) -> str:
     if not roots:
         return ""
     # The tree of the first root writes the doctype too, but not the other roots.
-    trees: tuple[etree._Element | etree._ElementTree, ...] = (roots[0].getroottree(), *roots[1:])
-    return "".join(str(etree.tostring(tree, method="html", encoding="unicode", with_tail=False)) for tree in trees)
+    first = str(etree.tostring(roots[0].getroottree(), method="html", encoding="unicode", with_tail=False))
+    return first + "".join(etree.tostring(root, method="html", encoding="unicode", with_tail=False) for root in roots[1:])
 
 
 def _is_content(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""News articles as in the article extraction benchmark: one `ground-truth.json`, ID -> articleBody and url, and the pages in `html/`."""
+"""News articles as in the article extraction benchmark: `ground-truth.json`, ID -> articleBody and url, and `html/ID.html.gz`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The test pages of Mozilla's Readability: `test-pages/NAME/source.html`, and the reviewed output of that program in `expected.html`."""
+"""The test pages of Mozilla's Readability: `test-pages/NAME/source.html`, and its reviewed output in `expected.html`."""
 
 from __future__ import annotations
 
