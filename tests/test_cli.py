@@ -12,7 +12,6 @@ from bodytext.cli import main
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "labeled" / "nl-article-laadpalen-provincies" / "page.html"
-SEED = ROOT.parent / "shared" / "seeds" / "000_d763f148313101ee.txt"
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
@@ -107,27 +106,3 @@ def test_train_then_extract_and_evaluate_with_the_new_model(capsys: pytest.Captu
     code, out, _ = run(capsys, "evaluate", corpus, "--model", model, "--json", "--jobs", "1")
     assert code == 0
     assert json.loads(out)["overall"]["block"]["f1"] > 0.9
-
-
-@pytest.mark.skipif(not SEED.exists(), reason="the seed is not at hand")
-def test_the_seed_keeps_headline_and_body_only(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = run(capsys, "extract", "--text", SEED)
-    assert code == 0
-    for wanted in (
-        "Chinese EV-bouwers investeren voor het eerst meer buiten dan binnen China",
-        "Chinese autobouwers hebben in 2024",
-        "Volgens de Rhodium Group",
-        "Bij die investeringen gaat het vooral om accutechnologie",
-    ):
-        assert wanted in out
-    for unwanted in (
-        "MENU",
-        "Kenteken",
-        "Lees ook",
-        "zeszits",
-        "Plaats een reactie",
-        "Lezersreacties",
-        "misbruik",
-        "Er is iets mis",
-    ):
-        assert unwanted not in out
