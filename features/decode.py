@@ -105,7 +105,7 @@ def _declared(html: bytes) -> str | None:
 
 def _utf16_without_mark(sample: bytes) -> str | None:
     """UTF-16 gives itself away: in markup every other byte is NUL."""
-    if len(sample) < 4 or 0 not in sample:
+    if len(sample) < 12 or 0 not in sample:
         return None
     half = len(sample) // 2
     if sample[1::2].count(0) > half * 0.4 and sample[::2].count(0) < half * 0.05:

@@ -110,7 +110,7 @@ def compute(page: Page, measures: Measures, lexicon: Lexicon) -> list[FloatArray
 def context_names(contexts: Contexts, number: int) -> list[str]:
     """The names of one element: its tag, and words of its class, id, role and itemprop.
 
-    >>> contexts = Contexts([0], [2], [("entry-content wide", None, None, "articleBody")], [0], [0])
+    >>> contexts = Contexts([0], [1], [("entry-content wide", None, None, "articleBody")], [0], [0])
     >>> context_names(contexts, 0)
     ['<div>', 'content', 'entry', 'entry-content', 'wide', 'itemprop=articlebody']
     """
