@@ -10,8 +10,9 @@ from typing import Final, Literal
 import joblib
 import numpy as np
 import numpy.typing as npt
-from bodytext.features import Page, parse, segment, segment_lines
+from bodytext.features import Page, parse, segment, segment_lines, title
 from bodytext.features.columns import Measures
+from bodytext.features.tags import TAG_ID
 from bodytext.training.align import align
 from bodytext.training.gold import LabelledPage, Problem
 from bodytext.training.readers import read_corpus
@@ -23,6 +24,12 @@ WEIGHT_POWER: Final = 0.7
 """A block weighs its words to this power, normalised a page, because scores are averages over pages."""
 
 
+EXACT_WEIGHT: Final = 3.0
+"""Labels given block by block weigh so much more than labels that come from alignment."""
+_HEADINGS: Final = [TAG_ID[tag] for tag in ("h1", "h2", "h3")]
+_IS_TITLE: Final = [column.name for column in title.COLUMNS].index("is_title")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Example:
     """A page with block labels.
@@ -31,7 +38,7 @@ class Example:
         source: where it comes from; its html is left out.
         page: the blocks.
         labels: bool `(n_blocks,)`, True for content.
-        weights: float32 `(n_blocks,)`, sums to 1.
+        weights: float32 `(n_blocks,)`, sums to 1, or to `EXACT_WEIGHT` for exact labels.
     """
 
     source: LabelledPage
@@ -98,12 +105,31 @@ def example(record: LabelledPage | Problem, kind: Kind) -> Example | Problem:
     if page.n_blocks == 0:
         return Problem(record.name, "the page has no text")
     if kind == "text":
+        headline = headline_block(page)
+        if headline is not None:
+            labels = labels.copy()
+            labels[headline] = True
         page = segment_lines("\n".join(page.texts))
     source = LabelledPage(
         **{name: getattr(record, name) for name in LabelledPage.__dataclass_fields__ if name not in ("html", "labels")},
         html="",
     )
-    return Example(source, page, labels, block_weights(page))
+    weights = block_weights(page)
+    return Example(source, page, labels, weights * np.float32(EXACT_WEIGHT) if record.labels is not None else weights)
+
+
+def headline_block(page: Page) -> int | None:
+    """The number of the block that is a heading and says what the page's title says, None without one.
+
+    News corpora leave the headline out of their gold, yet it belongs to the body; in plain text no title tells a model so.
+    """
+    if page.n_blocks == 0:
+        return None
+    measures = Measures(page)
+    is_title = title.compute(page, measures)[_IS_TITLE] > 0
+    is_heading = np.isin(measures.container_tag, _HEADINGS)
+    found = np.flatnonzero(is_title & is_heading)
+    return int(found[-1]) if len(found) else None
 
 
 def block_weights(page: Page) -> npt.NDArray[np.float32]:

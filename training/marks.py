@@ -44,7 +44,7 @@ def labels_from_marks(
 
     Returns:
         The page without marks, and bool `(n_blocks,)` for the blocks of `segment(parse(page))`: True when at least half of the words
-            of a block are content.
+        of a block are content.
 
     Raises:
         ValueError: the page has other blocks with marks than without.

@@ -76,7 +76,7 @@ def parse_json(data: bytes, name: str) -> dict[str, Any]:
         value = json.loads(data)
     except json.JSONDecodeError as error:
         raise Unusable(f"{name} is not valid JSON: {error.msg} in line {error.lineno}") from None
-    except (UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         raise Unusable(f"{name} is not valid JSON") from None
     if not isinstance(value, dict):
         raise Unusable(f"{name} does not hold a JSON object")

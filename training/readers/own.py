@@ -125,7 +125,7 @@ def _labels(written: dict[str, Any], texts: list[str]) -> npt.NDArray[np.bool_]:
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise Unusable("labels.json has no list of blocks")
     for number, block in enumerate(blocks):
-        if block.get("label") not in _LABELS:
+        if string(block, "label") not in _LABELS:
             raise Unusable(f"labels.json has the unknown label {block.get('label')!r} at block {number}")
     if [(block.get("id"), block.get("hash")) for block in blocks] != [(n, block_hash(text)) for n, text in enumerate(texts)]:
         raise Unusable("the page or its segmentation changed since it was labelled; run `bodytext relabel`")
