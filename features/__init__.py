@@ -2,21 +2,24 @@
 
 from .lexicon import Lexicon
 from .lines import segment_lines
+from .measures import Measures
 from .page import Contexts, Head, Page
 from .parse import Tree, parse
 from .schema import NAMES, features
-from .segment import segment, walked_elements
+from .segment import block_xpaths, container_elements, segment
 
 __all__ = [
     "NAMES",
     "Contexts",
     "Head",
     "Lexicon",
+    "Measures",
     "Page",
     "Tree",
+    "block_xpaths",
+    "container_elements",
     "features",
     "parse",
     "segment",
     "segment_lines",
-    "walked_elements",
 ]

@@ -27,26 +27,50 @@ PUNCTUATION: Final = 8
 SYMBOL: Final = 9
 IDEOGRAPH: Final = 10
 UNSPACED: Final = 11
-N_CLASSES: Final = 12
+QUESTION: Final = 12
+ELLIPSIS: Final = 13
+SEPARATOR: Final = 14
+CURRENCY: Final = 15
+COPYRIGHT: Final = 16
+AT: Final = 17
+N_CLASSES: Final = 18
 
 _TABLE_FILE: Final = Path(__file__).with_name("characters.bin")
 _CLAUSE_ENDS: Final = frozenset(",;:，；：、،؛")
-_SENTENCE_ENDS: Final = frozenset(".!?…。！？｡।॥؟۔։።")
+_SENTENCE_ENDS: Final = frozenset(".!。！｡।॥۔։።")
+_SINGLE: Final = {
+    **dict.fromkeys("?？؟", QUESTION),
+    "…": ELLIPSIS,
+    **dict.fromkeys("|·•»›", SEPARATOR),
+    **dict.fromkeys("©℗", COPYRIGHT),
+    "@": AT,
+}
 _IDEOGRAPH_RANGES: Final = ((0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3021, 0x30FF), (0x3100, 0x312F), (0x31A0, 0x31FF))
 _HAN_RANGES: Final = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0xFF66, 0xFF9F))
 _UNSPACED_RANGES: Final = ((0x0E01, 0x0EDF), (0x1000, 0x109F), (0x1780, 0x17DD), (0xA9E0, 0xA9FE), (0xAA60, 0xAA7F))
 
 
-def classes(text: str) -> npt.NDArray[np.uint8]:
+def code_points(text: str) -> npt.NDArray[np.uint32]:
+    """The code point of every character.
+
+    >>> code_points("Aé").tolist()
+    [65, 233]
+    """
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def classes(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
     """The class of every character.
 
-    Returns:
-        uint8 array of the length of the text, values below `N_CLASSES`.
+    Args:
+        points: code points, as `code_points` gives them.
 
-    >>> classes("Ab 1,").tolist()
+    Returns:
+        uint8 array of the same length, values below `N_CLASSES`.
+
+    >>> classes(code_points("Ab 1,")).tolist()
     [2, 1, 0, 4, 6]
     """
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     table = _table()
     if len(points) and points.max() > 0xFFFF:
         beyond = points > 0xFFFF
@@ -70,6 +94,8 @@ def write_table() -> None:
 def _class_of(character: str) -> int:
     point = ord(character)
     category = unicodedata.category(character)
+    if character in _SINGLE:
+        return _SINGLE[character]
     if character in _CLAUSE_ENDS:
         return CLAUSE_END
     if character in _SENTENCE_ENDS:
@@ -91,4 +117,6 @@ def _class_of(character: str) -> int:
         return MARK
     if category[0] == "P":
         return PUNCTUATION
+    if category == "Sc":
+        return CURRENCY
     return SPACE if category[0] == "Z" or character.isspace() else SYMBOL

@@ -59,22 +59,21 @@ def read_head(tree: Tree) -> Head:
     if not tree.roots:
         return Head()
     root = tree.roots[0]
-    title = next(root.iter("title"), None)
-    text = " ".join("".join(str(text) for text in title.itertext()).split()) if title is not None else ""
+    text = ""
     hints: set[str] = set()
-    for meta in root.iter("meta"):
-        key = meta.get("property") or meta.get("name")
-        if key == "og:type":
-            kind = (meta.get("content") or "").lower()
-            for name in ("article", "product", "website"):
-                if name in kind:
-                    hints.add("og_" + name)
-        elif key == "article:published_time":
-            hints.add("published")
-    for script in root.iter("script"):
-        if script.get("type") == "application/ld+json" and script.text:
-            for kind in _LD_TYPE.findall(script.text[:_MAX_LD_CHARS]):
-                hint = _LD_HINT.get(kind)
-                if hint is not None:
-                    hints.add(hint)
+    for element in root.iter("title", "meta", "script"):
+        tag = element.tag
+        if tag == "meta":
+            key = element.get("property") or element.get("name")
+            if key == "og:type":
+                kind = (element.get("content") or "").lower()
+                hints.update("og_" + name for name in ("article", "product", "website") if name in kind)
+            elif key == "article:published_time":
+                hints.add("published")
+        elif tag == "script":
+            if element.get("type") == "application/ld+json" and element.text:
+                found = map(_LD_HINT.get, _LD_TYPE.findall(element.text[:_MAX_LD_CHARS]))
+                hints.update(hint for hint in found if hint is not None)
+        elif not text:
+            text = " ".join("".join(map(str, element.itertext())).split())
     return Head(title=text[:1000], lang=(root.get("lang") or "").strip().lower()[:35], hints=frozenset(hints))

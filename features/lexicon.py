@@ -1,31 +1,30 @@
-"""Learned names: how much each class, id, role, itemprop and word speaks for content, summed for a block.
+"""Learned names and words: how much each class, id, role and itemprop, and each word, speaks for content, summed for a block.
 
-A lexicon is part of a model. Names of containers and of words are learned by two logistic regressions (`bodytext.training.lexicon`);
-here their weights are looked up and added. A container's score is a sum over interned contexts, so it costs next to nothing.
-Unknown names and words of unknown languages count nothing.
+A lexicon is part of a model. Its weights are learned by two logistic regressions (`bodytext.training.lexicon`); here they are looked up
+and added. A container's score is a sum over interned contexts, so it costs next to nothing. Unknown names and words count nothing.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import repeat
 from typing import Final
 
 import numpy as np
 
-from .columns import Column, Measures
-from .page import Contexts, FloatArray, Page
+from .columns import Column
+from .measures import Measures
+from .page import Contexts, FloatArray, Names, Page
 from .tags import TAGS
+from .words import tokens_of
 
-MAX_WORDS: Final = 30
 _MAX_NAME_CHARS: Final = 400
-_SPLIT = re.compile(r"[^a-zA-Z]+")
+_MAX_WHOLE_BYTES: Final = 40
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_WORD = re.compile(r"\w+")
-_DIGITS = re.compile(r"\d+")
+_TAG_NAMES: Final = tuple(f"<{tag}> " for tag in TAGS)
+_PART_BYTES: Final = bytes(byte if chr(byte).isalnum() or byte >= 0x80 or byte == 0x0A else 0x20 for byte in range(256))
 
-_ROBERTSON: Final = "Our own; words as in Weninger et al. 2016"
 COLUMNS: Final = (
     Column("names_leaf", "log-odds", -8, 8),
     Column("names_own", "log-odds", -8, 8),
@@ -37,139 +36,120 @@ COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Weights in log-odds for content: of names on the block's own element, of names on elements above, of words.
+    """Weights in log-odds for content.
 
     Attributes:
-        own: weight of a name on the innermost element or on the block's container.
-        above: weight of a name on any element from the root down.
-        words: weight of a word or of a whole short text.
+        names: the row of each name, UTF-8, in `name_weights`, from 1.
+        name_weights: float32 `(n_names + 1, 2)`: of a name on the innermost element or on the block's container, and of a name on any
+            element from the root down; row 0, for unknown names, is 0.
+        words: the row of each word in `word_weights`, from 1; a word with `=` before it is a whole short text.
+        word_weights: float32 `(n_words + 1,)`; row 0, for unknown words, is 0.
         bias: constant of the names, and of the words.
     """
 
-    own: dict[str, float]
-    above: dict[str, float]
-    words: dict[str, float]
+    names: dict[bytes, int]
+    name_weights: FloatArray
+    words: dict[bytes, int]
+    word_weights: FloatArray
     bias: tuple[float, float] = (0.0, 0.0)
 
 
-EMPTY: Final = Lexicon({}, {}, {})
+EMPTY: Final = Lexicon({}, np.zeros((1, 2), dtype=np.float32), {}, np.zeros(1, dtype=np.float32))
 
 
 def compute(page: Page, measures: Measures, lexicon: Lexicon) -> list[FloatArray]:
     """The columns, each float32 of length `n_blocks`."""
     contexts = page.contexts
-    own_weights, above_weights = lexicon.own, lexicon.above
-    own: list[float] = []
-    single: list[float] = []
-    path: list[float] = []
-    lowest: list[float] = []
-    highest: list[float] = []
-    memo: dict[tuple[object, ...], tuple[float, float]] = {}
-    for number, parent in enumerate(contexts.parent):
-        key = (contexts.tag[number], contexts.names[number])
-        scores = memo.get(key)
-        if scores is None:
-            names = context_names(contexts, number)
-            scores = (
-                sum(own_weights.get(name, 0.0) for name in names),
-                sum(above_weights.get(name, 0.0) for name in names),
-            )
-            memo[key] = scores
-        own.append(scores[0])
-        above = scores[1]
-        single.append(above)
-        if number:
-            path.append(path[parent] + above)
-            lowest.append(min(lowest[parent], above))
-            highest.append(max(highest[parent], above))
-        else:
-            path.append(0.0)
-            lowest.append(0.0)
-            highest.append(0.0)
+    own, single = context_scores(contexts, lexicon).T
+    path: list[float] = [0.0]
+    lowest: list[float] = [0.0]
+    highest: list[float] = [0.0]
+    for parent, score in zip(contexts.parent[1:], single[1:].tolist(), strict=True):
+        path.append(path[parent] + score)
+        lowest.append(min(lowest[parent], score))
+        highest.append(max(highest[parent], score))
     container = page.context[page.container]
     leaf = page.leaf
-    parents = np.array(contexts.parent, dtype=np.int32)
-    own_score, single_score = np.array(own, dtype=np.float32), np.array(single, dtype=np.float32)
-    container_own = own_score[container]
-    leaf_own = np.where(leaf == container, 0, own_score[leaf]).astype(np.float32)
+    above = np.array(contexts.parent, dtype=np.int32)[container]
+    container_own = own[container]
+    leaf_own = np.where(leaf == container, np.float32(0), own[leaf])
     path_score = np.array(path, dtype=np.float32)[leaf] + container_own + leaf_own + np.float32(lexicon.bias[0])
-    words = word_scores(page.texts, lexicon)
     return [
         np.clip(leaf_own, -8, 8),
-        np.clip(container_own + single_score[container], -8, 8),
-        np.clip(single_score[parents[container]], -8, 8),
+        np.clip(container_own + single[container], -8, 8),
+        np.clip(single[above], -8, 8),
         np.clip(path_score, -20, 20),
         np.clip(np.array(lowest, dtype=np.float32)[leaf], -8, 0),
         np.clip(np.array(highest, dtype=np.float32)[leaf], 0, 8),
-        np.clip(words, -20, 20),
+        np.clip(word_scores(measures, lexicon), -20, 20),
     ]
 
 
-def context_names(contexts: Contexts, number: int) -> list[str]:
-    """The names of one element: its tag, and words of its class, id, role and itemprop.
+def context_scores(contexts: Contexts, lexicon: Lexicon) -> FloatArray:
+    """The sum of the weights of each context's own names, float32 `(n_contexts, 2)`, columns as in `Lexicon.name_weights`."""
+    distinct: dict[tuple[int, Names], int] = {}
+    which = [distinct.setdefault(key, len(distinct)) for key in zip(contexts.tag, contexts.names, strict=True)]
+    tokens = tokens_of(names_of(list(distinct)))
+    rows = np.fromiter(map(lexicon.names.get, tokens.words, repeat(0)), dtype=np.int32, count=len(tokens.words))
+    return tokens.sums(lexicon.name_weights[rows])[which]
 
-    >>> contexts = Contexts([0], [1], [("entry-content wide", None, None, "articleBody")], [0], [0])
-    >>> context_names(contexts, 0)
-    ['<div>', 'content', 'entry', 'entry-content', 'wide', 'itemprop=articlebody']
+
+def names_of(elements: list[tuple[int, Names]]) -> list[bytes]:
+    """The names on each element, between single spaces: whole and in parts, lower case, digits dropped.
+
+    Args:
+        elements: tag number, and class, id, role and itemprop as written.
+
+    >>> names_of([(1, ("post-1234 relatedPosts", None, "Main", None))])
+    [b'<div> post- relatedposts role=main  div  post related posts role main ']
     """
-    css_class, css_id, role, itemprop = contexts.names[number]
-    names = ["<" + TAGS[contexts.tag[number]] + ">"]
+    whole = "\n".join([element_line(*element) for element in elements])
+    parts = _CAMEL.sub(" ", whole)
+    return [
+        line + b" " + in_parts
+        for line, in_parts in zip(
+            whole.lower().encode("utf-8", "replace").translate(None, b"0123456789").split(b"\n"),
+            parts.lower().encode("utf-8", "replace").translate(_PART_BYTES, b"0123456789").split(b"\n"),
+            strict=True,
+        )
+    ]
+
+
+def element_line(tag: int, names: Names) -> str:
+    """Tag, class, id, role and itemprop of an element as one line.
+
+    >>> element_line(1, ("entry-content", "main", None, "articleBody"))
+    '<div> entry-content main itemprop=articleBody'
+    """
+    css_class, css_id, role, itemprop = names
+    line = _TAG_NAMES[tag]
     if css_class:
-        names += split_names(css_class)
+        line += css_class[:_MAX_NAME_CHARS]
     if css_id:
-        names += ["#" + name for name in split_names(css_id)]
+        line += " " + css_id[:_MAX_NAME_CHARS]
     if role:
-        names.append("role=" + role.lower()[:30])
+        line += " role=" + role[:_MAX_NAME_CHARS]
     if itemprop:
-        names.append("itemprop=" + itemprop.lower()[:30])
-    return names
+        line += " itemprop=" + itemprop[:_MAX_NAME_CHARS]
+    return " ".join(line.split())
 
 
-@lru_cache(maxsize=4096)
-def split_names(attribute: str) -> tuple[str, ...]:
-    """The distinct names in a class or id attribute, whole and in parts, digits dropped, lower case.
+def word_scores(measures: Measures, lexicon: Lexicon) -> FloatArray:
+    """The words' log-odds of each block: the sum over its first words and its text as a whole, divided by the root of their number."""
+    tokens = measures.tokens
+    row_of = lexicon.words.get
+    rows = np.fromiter(map(row_of, tokens.words, repeat(0)), dtype=np.int32, count=len(tokens.words))
+    whole = np.fromiter(map(row_of, whole_texts(measures.heads), repeat(0)), dtype=np.int32, count=len(tokens.ends))
+    sums = tokens.sums(lexicon.word_weights[rows]) + lexicon.word_weights[whole]
+    return (sums / np.sqrt(tokens.counts + 1) + np.float32(lexicon.bias[1])).astype(np.float32)
 
-    >>> split_names("post-1234 relatedPosts")
-    ('post', 'posts', 'related', 'relatedposts')
+
+def whole_texts(heads: list[bytes]) -> list[bytes]:
+    """Short heads of blocks as words of their own, empty for longer ones.
+
+    >>> whole_texts([b"share this", b"x" * 60])
+    [b'=share this', b'']
     """
-    names: set[str] = set()
-    for name in attribute[:_MAX_NAME_CHARS].split():
-        parts = [part.lower() for part in _SPLIT.split(_CAMEL.sub("-", name)) if len(part) > 1]
-        names.update(part for part in parts if len(part) <= 20)
-        whole = "-".join(parts) if "-" in name or "_" in name else "".join(parts)
-        if parts and len(whole) <= 40:
-            names.add(whole)
-    return tuple(sorted(names))
-
-
-def words_of(text: str) -> list[str]:
-    """The distinct first words of a block, digits folded; a short text also as a whole.
-
-    >>> words_of("Share on 12 Sites")
-    ['0', 'on', 'share', 'sites', '=share on 0 sites']
-    """
-    head = text[:300].lower()
-    found = _WORD.findall(_DIGITS.sub("0", head))[:MAX_WORDS]
-    words = sorted(set(found))
-    if len(found) <= 5:
-        words.append("=" + " ".join(found))
-    return words
-
-
-def word_scores(texts: list[str], lexicon: Lexicon) -> FloatArray:
-    """The words' log-odds of each text: the sum over its distinct words, divided by the root of their number."""
-    weights, bias = lexicon.words, lexicon.bias[1]
-    if not weights:
-        return np.zeros(len(texts), dtype=np.float32)
-    scores: list[float] = []
-    for text in texts:
-        words = words_of(text)
-        total = 0.0
-        for word in words:
-            weight = weights.get(word)
-            if weight is not None:
-                total += weight
-        scores.append(bias + total / max(len(words), 1) ** 0.5)
-    return np.array(scores, dtype=np.float32)
+    return [b"=" + head if len(head) <= _MAX_WHOLE_BYTES else b"" for head in heads]

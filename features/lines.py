@@ -29,7 +29,6 @@ def segment_lines(text: str) -> Page:
         controls=zeros,
         parent=row,
         context=row,
-        element=row - 1,
         first=row,
         last=row + n,
         contexts=Contexts(parent=[0], tag=[0], names=[(None, None, None, None)], flags=[0], depth=[0]),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from .ancestors import FLAGS
-from .columns import FLAG, INFINITE, LOG, Column, Measures, log1p
+from .columns import FLAG, INFINITE, LOG, Column, flag, log1p
+from .measures import Measures
 from .page import FloatArray, Page
-from .tags import TAG_ID
+from .tags import TAGS
 
 _CONTAINER_TAGS: Final = (
     *[
@@ -36,13 +38,25 @@ _CONTAINER_TAGS: Final = (
     ],
     *"figcaption label button summary a span body form legend".split(),
 )
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LEAF_TAGS: Final = ("a", "span", "time", "strong", "em", "small", "code", "label")
-_LEAF_SAME: Final = {"b": "strong", "i": "em"}
+_SAME: Final = {"b": "strong", "i": "em"}
+
+
+def _indicators(names: Sequence[str]) -> FloatArray:
+    """float32 `(n_names, n_tags)`, 1 where the tag has the name."""
+    return np.array([[_SAME.get(tag, tag) == name for tag in TAGS] for name in names], dtype=np.float32)
+
+
+_IS_CONTAINER: Final = _indicators(_CONTAINER_TAGS)
+_IS_LEAF: Final = _indicators(_LEAF_TAGS)
+_BITS: Final = np.arange(len(FLAGS), dtype=np.int32)[:, np.newaxis]
+_LEVEL: Final = np.array([int(tag[1]) / 6 if tag in _HEADINGS else 0 for tag in TAGS], dtype=np.float32)
 
 COLUMNS: Final = (
     *(Column(f"tag_{tag}", FLAG, source="CleanEval, Marek et al. 2007") for tag in _CONTAINER_TAGS),
     *(Column(f"leaf_{tag}", FLAG) for tag in _LEAF_TAGS),
-    *(Column(f"in_{flag}", FLAG, source="HTML standard 4.3, WAI-ARIA 5.3.4") for flag in FLAGS),
+    *(Column(f"in_{name}", FLAG, source="HTML standard 4.3, WAI-ARIA 5.3.4") for name in FLAGS),
     Column("depth", LOG, 0, INFINITE),
     Column("alone_in_container", FLAG),
     Column("first_in_container", FLAG),
@@ -53,26 +67,18 @@ COLUMNS: Final = (
 
 def compute(page: Page, measures: Measures) -> list[FloatArray]:
     """The columns, each float32 of length `n_blocks`."""
-    n = page.n_blocks
-    tag = measures.container_tag
-    leaf = measures.leaf_tag.copy()
-    for name, same in _LEAF_SAME.items():
-        leaf[leaf == TAG_ID[name]] = TAG_ID[same]
     contexts = page.contexts
-    flags = np.array(contexts.flags, dtype=np.int64)[page.leaf]
+    flags = np.array(contexts.flags, dtype=np.int32)[page.leaf]
     depth = np.array(contexts.depth, dtype=np.float32)[page.leaf]
-    blocks = np.arange(n)
+    blocks = np.arange(page.n_blocks)
     first, last = page.first[page.container], page.last[page.container]
-    level = np.zeros(n, dtype=np.float32)
-    for number in range(1, 7):
-        level[tag == TAG_ID[f"h{number}"]] = number / 6
     return [
-        *((tag == TAG_ID[name]).astype(np.float32) for name in _CONTAINER_TAGS),
-        *((leaf == TAG_ID[name]).astype(np.float32) for name in _LEAF_TAGS),
-        *((flags >> bit & 1).astype(np.float32) for bit in range(len(FLAGS))),
+        *_IS_CONTAINER[:, measures.container_tag],
+        *_IS_LEAF[:, measures.leaf_tag],
+        *((flags >> _BITS) & 1).astype(np.float32),
         log1p(depth),
-        (last - first == 1).astype(np.float32),
-        (first == blocks).astype(np.float32),
-        (last == blocks + 1).astype(np.float32),
-        level,
+        flag(last - first == 1),
+        flag(first == blocks),
+        flag(last == blocks + 1),
+        _LEVEL[measures.container_tag],
     ]

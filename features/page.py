@@ -65,10 +65,9 @@ class Page:
         links, breaks: links begun and `<br>` inside.
         images, controls: images and form controls since the end of the block before.
 
-    Container columns, length `n_containers`, a parent before its children:
+    Container columns, length `n_containers`, a parent before its children, each with at least one block (row 0 apart):
         parent: row of the parent; row 0 stands above the root and is its own parent.
         context: context of the element.
-        element: number of the element in the order of `segment.walked_elements`; -1 for row 0.
         first, last: the blocks inside are `first <= block < last`.
     """
 
@@ -83,7 +82,6 @@ class Page:
     controls: IntArray
     parent: IntArray
     context: IntArray
-    element: IntArray
     first: IntArray
     last: IntArray
     contexts: Contexts
@@ -98,3 +96,8 @@ class Page:
     def n_containers(self) -> int:
         """Number of containers."""
         return len(self.first)
+
+    @property
+    def lengths(self) -> IntArray:
+        """Characters of each block, int32 `(n_blocks,)`."""
+        return np.fromiter(map(len, self.texts), dtype=np.int32, count=self.n_blocks)

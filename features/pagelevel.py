@@ -8,8 +8,9 @@ import numpy as np
 
 from .ancestors import BIT
 from .characters import IDEOGRAPH, LETTER, UNSPACED
-from .columns import FLAG, INFINITE, LOG, SHARE, Column, Measures
+from .columns import FLAG, INFINITE, LOG, SHARE, Column
 from .head import HINTS
+from .measures import Measures
 from .page import FloatArray, Page
 from .tags import TAG_ID
 
@@ -54,7 +55,7 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
         np.log1p(total),
         float(measures.prose_words.sum()) / total,
         np.log1p(float(measures.is_prose.sum())),
-        float((measures.link_density * chars).sum()) / letters,
+        float(measures.link_chars.sum()) / letters,
         np.log1p(total / n),
         np.log1p(float(words.max())),
         words_in("main"),
@@ -62,9 +63,9 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
         words_in("noscript"),
         words_in("list"),
         words_in("table"),
-        float(measures.counts[:, LETTER].sum()) / letters,
-        float(measures.counts[:, [IDEOGRAPH, UNSPACED]].sum()) / letters,
+        float(measures.counts[LETTER].sum()) / letters,
+        float(measures.counts[[IDEOGRAPH, UNSPACED]].sum()) / letters,
         *(np.log1p(float(tag_count[TAG_ID[tag]])) for tag in _COUNTED_TAGS),
         *(float(hint in page.head.hints) for hint in HINTS),
     ]
-    return [np.full(n, value, dtype=np.float32) for value in values]
+    return [*np.broadcast_to(np.array(values, dtype=np.float32)[:, np.newaxis], (len(values), n))]

@@ -6,11 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from .columns import FLAG, INFINITE, LOG, SHARE, Column, Measures, log1p, share
+from .columns import FLAG, INFINITE, LOG, SHARE, Column, log1p, share
+from .measures import Measures
 from .page import FloatArray, IntArray, Page
-from .tags import TAG_ID
+from .tags import TAG_ID, TAGS
 
-_HEADINGS: Final = tuple(TAG_ID[f"h{level}"] for level in range(1, 7))
+_IS_HEADING: Final = np.array([tag in ("h1", "h2", "h3", "h4", "h5", "h6") for tag in TAGS])
 _NEAR: Final = 6
 
 COLUMNS: Final = (
@@ -42,7 +43,7 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
     total, prose = words_before[-1], prose_before[-1]
     low, high = np.maximum(blocks - _NEAR, 0), np.minimum(blocks + 1 + _NEAR, n)
     tag = measures.container_tag
-    is_heading = np.isin(tag, _HEADINGS)
+    is_heading = _IS_HEADING[tag]
     h1 = np.flatnonzero(tag == TAG_ID["h1"])
     first_h1 = int(h1[0]) if len(h1) else 0
     heading_before = last_true_before(is_heading)

@@ -1,7 +1,7 @@
 """The ordered list of all feature columns, and the matrix of a page.
 
-Two schemas: `html` for pages with markup, `text` for pages that are lines only. A model names the schema it was trained on and the
-hash of its columns; with others it refuses to load.
+A model names the columns it was trained on and their hash; with columns that are not in this list it refuses to load. Pages that are
+lines only have the same columns; those that need markup are constant there, and training leaves constant columns out.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from typing import Final, Literal
 
 import numpy as np
 
-from . import containers, lexicon, markup, neighbours, pagelevel, position, shallow, title
-from .columns import Column, Measures
-from .containers import paths
+from . import containers, groups, markup, neighbours, pagelevel, position, shallow, title
+from .columns import Column
+from .lexicon import COLUMNS as LEXICON_COLUMNS
 from .lexicon import EMPTY, Lexicon
+from .lexicon import compute as lexicon_columns
+from .measures import Measures
 from .page import FloatArray, Page
 
 Kind = Literal["html", "text"]
@@ -26,22 +28,24 @@ FAMILIES: Final[dict[str, tuple[tuple[Column, ...], _Family]]] = {
     "markup": (markup.COLUMNS, markup.compute),
     "position": (position.COLUMNS, position.compute),
     "containers": (containers.COLUMNS, containers.compute),
+    "groups": (groups.COLUMNS, groups.compute),
     "title": (title.COLUMNS, title.compute),
     "pagelevel": (pagelevel.COLUMNS, pagelevel.compute),
 }
-_OWN_COLUMNS: Final = (*(column for columns, _ in FAMILIES.values() for column in columns), *lexicon.COLUMNS)
+_OWN_COLUMNS: Final = (*(column for columns, _ in FAMILIES.values() for column in columns), *LEXICON_COLUMNS)
 COLUMNS: Final[tuple[Column, ...]] = (*_OWN_COLUMNS, *neighbours.windowed_columns(_OWN_COLUMNS))
 NAMES: Final[tuple[str, ...]] = tuple(column.name for column in COLUMNS)
 _INDEX: Final = {name: number for number, name in enumerate(NAMES)}
 _WINDOWED: Final = [_INDEX[name] for name in neighbours.WINDOWED]
 
 
-def features(page: Page, *, lexicon: Lexicon = EMPTY) -> FloatArray:
+def features(page: Page, *, lexicon: Lexicon = EMPTY, measures: Measures | None = None) -> FloatArray:
     """The feature matrix of a page.
 
     Args:
         page: a segmented page.
         lexicon: learned names; without one their columns are 0.
+        measures: of this page, where they are at hand already.
 
     Returns:
         float32 `(n_blocks, n_features)`, finite, columns as in `NAMES`; `(0, n_features)` for an empty page.
@@ -53,11 +57,11 @@ def features(page: Page, *, lexicon: Lexicon = EMPTY) -> FloatArray:
     n = page.n_blocks
     if n == 0:
         return np.zeros((0, len(COLUMNS)), dtype=np.float32)
-    measures = Measures(page)
+    measures = measures or Measures(page)
     rows: list[FloatArray] = []
     for _, compute in FAMILIES.values():
         rows += compute(page, measures)
-    rows += _lexicon_columns(page, measures, lexicon)
+    rows += lexicon_columns(page, measures, lexicon)
     matrix = np.empty((len(COLUMNS), n), dtype=np.float32)
     for number, row in enumerate(rows):
         matrix[number] = row
@@ -66,16 +70,12 @@ def features(page: Page, *, lexicon: Lexicon = EMPTY) -> FloatArray:
     for offset in neighbours.OFFSETS:
         matrix[at : at + len(_WINDOWED)] = neighbours.shifted(windowed, offset)
         at += len(_WINDOWED)
-    same_path = np.diff(paths(page)[page.leaf], prepend=-1) == 0
+    same_path = np.diff(measures.path[page.leaf], prepend=-1) == 0
     same_parent = np.diff(page.parent[page.container], prepend=-1) == 0
     same = np.stack((same_path, same_parent)).astype(np.float32)
     matrix[at : at + 2] = same
     matrix[at + 2 : at + 4] = neighbours.shifted(same, 1)
     return matrix.T
-
-
-def _lexicon_columns(page: Page, measures: Measures, weights: Lexicon) -> list[FloatArray]:
-    return lexicon.compute(page, measures, weights)
 
 
 def schema_hash(names: tuple[str, ...] = NAMES) -> str:

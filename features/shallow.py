@@ -6,12 +6,31 @@ average word length, link density, text density, capitalised words and full stop
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 import numpy as np
 
-from .characters import CLAUSE_END, DIGIT, IDEOGRAPH, LETTER, LOWER, PUNCTUATION, SENTENCE_END, SYMBOL, UNSPACED, UPPER
-from .columns import FLAG, INFINITE, LOG, SHARE, Column, Measures, log1p, share
+from .characters import (
+    AT,
+    CLAUSE_END,
+    COPYRIGHT,
+    CURRENCY,
+    DIGIT,
+    ELLIPSIS,
+    IDEOGRAPH,
+    LETTER,
+    LOWER,
+    PUNCTUATION,
+    QUESTION,
+    SENTENCE_END,
+    SEPARATOR,
+    SYMBOL,
+    UNSPACED,
+    UPPER,
+)
+from .columns import FLAG, INFINITE, LOG, SHARE, Column, flag, log1p, share
+from .measures import Measures
 from .page import FloatArray, Page
 
 _K10: Final = "Kohlschütter et al. 2010"
@@ -47,12 +66,8 @@ COLUMNS: Final = (
     Column("images_before", LOG, 0, INFINITE),
     Column("controls_before", LOG, 0, INFINITE),
     Column("is_prose", FLAG),
-    Column("copyright", FLAG),
-    Column("separator", FLAG),
-    Column("question", FLAG),
-    Column("ellipsis", FLAG),
-    Column("address_sign", FLAG),
-    Column("currency", FLAG),
+    *(Column(name, FLAG) for name in ("copyright", "separator", "question", "address_sign", "currency")),
+    Column("ends_in_dots", FLAG),
     Column("one_word", FLAG),
     Column("repeats", LOG, 0, INFINITE),
 )
@@ -61,55 +76,43 @@ COLUMNS: Final = (
 def compute(page: Page, measures: Measures) -> list[FloatArray]:
     """The columns, each float32 of length `n_blocks`."""
     counts, chars, words = measures.counts, measures.chars, measures.words
-    letters = counts[:, LOWER] + counts[:, UPPER]
-    lines = np.ceil(measures.length / _LINE_CHARS)
-    full_lines = np.maximum(lines - 1, 1)
+    letters = counts[LOWER] + counts[UPPER]
+    lines = np.ceil(measures.length / np.float32(_LINE_CHARS))
     first, last = measures.first_kind, measures.last_kind
-    texts = page.texts
-    seen: dict[str, int] = {}
-    for text in texts:
-        seen[text] = seen.get(text, 0) + 1
-    n = len(texts)
-
-    def flag(*marks: str) -> FloatArray:
-        return np.fromiter((any(mark in text for mark in marks) for text in texts), dtype=np.float32, count=n)
-
+    times = Counter(page.texts)
     return [
         log1p(words),
         log1p(chars),
-        np.minimum(chars / words, 30).astype(np.float32),
+        np.minimum(chars / words, np.float32(30)),
         measures.link_density,
-        np.minimum(np.where(lines > 1, words * (1 - 1 / np.maximum(lines, 1)) / full_lines, words), 40).astype(np.float32),
+        # Of a text that is broken into lines, the words on the full ones.
+        np.minimum(np.where(lines > 1, words * (1 - 1 / lines) / np.maximum(lines - 1, 1), words), 40).astype(np.float32),
         log1p(page.links),
         log1p(measures.sentence_ends),
         share(measures.sentence_ends, words),
         share(measures.clause_ends, words),
-        share(counts[:, PUNCTUATION] + counts[:, CLAUSE_END] + counts[:, SENTENCE_END], chars),
-        share(counts[:, SYMBOL], chars),
-        share(counts[:, DIGIT], chars),
-        share(counts[:, UPPER], letters),
+        share(counts[PUNCTUATION] + measures.clause_ends + measures.sentence_ends, chars),
+        share(counts[SYMBOL], chars),
+        share(counts[DIGIT], chars),
+        share(counts[UPPER], letters),
         share(measures.capital_words, measures.spaced_words),
-        share(counts[:, IDEOGRAPH], chars),
-        share(counts[:, UNSPACED], chars),
-        share(counts[:, LETTER], chars),
-        (first == UPPER).astype(np.float32),
-        (first == LOWER).astype(np.float32),
-        (first == DIGIT).astype(np.float32),
-        ((first == SYMBOL) | (first == PUNCTUATION)).astype(np.float32),
-        (last == SENTENCE_END).astype(np.float32),
-        (last == CLAUSE_END).astype(np.float32),
-        (last <= LETTER).astype(np.float32),
+        share(counts[IDEOGRAPH], chars),
+        share(counts[UNSPACED], chars),
+        share(counts[LETTER], chars),
+        flag(first == UPPER),
+        flag(first == LOWER),
+        flag(first == DIGIT),
+        flag((first == PUNCTUATION) | (first == SYMBOL) | (first >= QUESTION)),
+        flag((last == SENTENCE_END) | (last == QUESTION) | (last == ELLIPSIS)),
+        flag(last == CLAUSE_END),
+        flag((last >= LOWER) & (last <= LETTER)),
         share(page.bold_chars, chars),
         log1p(page.breaks),
         log1p(page.images),
         log1p(page.controls),
-        measures.is_prose.astype(np.float32),
-        flag("©", "(c) 20"),
-        flag(" | ", " · ", " • ", " » ", " › "),
-        flag("?", "？", "؟"),
-        flag("...", "…", "[…]"),
-        flag("@"),
-        flag("$", "€", "£", "¥", "₹", "₽", "円", "元", "₩"),
-        (words <= 1).astype(np.float32),
-        log1p(np.fromiter((seen[text] - 1 for text in texts), dtype=np.float32, count=n)),
+        flag(measures.is_prose),
+        *(flag(counts[kind] > 0) for kind in (COPYRIGHT, SEPARATOR, QUESTION, AT, CURRENCY)),
+        flag(measures.ends_in_dots),
+        flag(words <= 1),
+        log1p(np.fromiter(map(times.__getitem__, page.texts), dtype=np.float32, count=page.n_blocks) - 1),
     ]

@@ -18,12 +18,12 @@ CONTROL: Final = 7
 
 _BLOCK_TAGS = """
 address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure
-footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav noframes noscript ol p
+footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li listing main menu nav noframes noscript ol p
 plaintext pre search section summary table tbody td tfoot th thead tr ul xmp
 """
 # Elements whose text is never part of what a reader sees as running text.
 _SKIP_TAGS = """
-annotation annotation-xml applet area audio base canvas colgroup col datalist embed frame head iframe link map meta
+annotation annotation-xml applet area audio base canvas colgroup col datalist embed frame iframe link map meta
 meter object optgroup option param progress rp script select source style svg template textarea title track video
 """
 

@@ -18,12 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from ..features import Lexicon
-from ..features.schema import NAMES, schema_hash
-from .network import FloatArray, Model
+from ..features.schema import schema_hash
+from .network import INPUTS, Model, Pass
 
 FORMAT: Final = 1
 MAX_BYTES: Final = 64 * 1024 * 1024
+KINDS: Final = ("html", "text")
 _MAX_SIDE: Final = 100_000
+_TEST_ROWS: Final = 4
 _TOLERANCE: Final = 1e-3
 
 
@@ -37,12 +39,16 @@ def write_model(model: Model, path: Path) -> None:
     header = {
         "format": FORMAT,
         "kind": model.kind,
-        "columns": list(model.columns),
-        "columns_hash": schema_hash(model.columns),
-        "layers": [[list(weights.shape) for weights, _ in layers] for layers in model.networks],
-        "lexicon": [len(model.lexicon.own), len(model.lexicon.above), len(model.lexicon.words)],
+        "passes": {
+            each.name: {
+                "columns": list(each.columns),
+                "columns_hash": schema_hash(each.columns),
+                "layers": [[list(weights.shape) for weights, _ in layers] for layers in each.networks],
+            }
+            for each in (model.first, model.second)
+        },
+        "lexicon": [len(model.lexicon.names), len(model.lexicon.words)],
         "lexicon_bias": list(model.lexicon.bias),
-        "threshold": model.threshold,
         "facts": model.facts,
         "sha256": _digest(arrays),
     }
@@ -86,75 +92,111 @@ def _read(archive: zipfile.ZipFile) -> Model:
     header = json.loads(_array(archive, "header", np.dtype(np.uint8)).tobytes())
     if header["format"] != FORMAT:
         raise ModelError(f"format {header['format']!r}; this version of bodytext reads format {FORMAT}")
-    columns = tuple(header["columns"])
-    if schema_hash(columns) != header["columns_hash"]:
-        raise ModelError("altered: the hash of its columns is another")
-    if unknown := set(columns) - set(NAMES):
-        raise ModelError(f"made for other features, such as {min(unknown)!r}")
-    shapes: list[list[list[int]]] = header["layers"]
-    _check_layers(shapes, len(columns))
+    if header["kind"] not in KINDS:
+        raise ModelError(f"for pages of the unknown kind {header['kind']!r}")
     real, text = np.dtype("<f4"), np.dtype(np.uint8)
-    arrays: dict[str, npt.NDArray[Any]] = {
-        "mean": _array(archive, "mean", real, (len(columns),)),
-        "scale": _array(archive, "scale", real, (len(columns),)),
-        "test_input": _array(archive, "test_input", real, (4, len(columns))),
-        "test_output": _array(archive, "test_output", real, (4,)),
-    }
-    for network, layers in enumerate(shapes):
-        for layer, (n_in, n_out) in enumerate(layers):
-            arrays[f"weights_{network}_{layer}"] = _array(archive, f"weights_{network}_{layer}", real, (n_in, n_out))
-            arrays[f"bias_{network}_{layer}"] = _array(archive, f"bias_{network}_{layer}", real, (n_out,))
-    for part, count in zip(("own", "above", "words"), header["lexicon"], strict=True):
-        arrays[f"{part}_names"] = _array(archive, f"{part}_names", text)
-        arrays[f"{part}_weights"] = _array(archive, f"{part}_weights", real, (count,))
+    arrays: dict[str, npt.NDArray[Any]] = {}
+    for name in INPUTS:
+        columns, shapes = header["passes"][name]["columns"], header["passes"][name]["layers"]
+        if schema_hash(tuple(columns)) != header["passes"][name]["columns_hash"]:
+            raise ModelError("altered: the hash of its columns is another")
+        if unknown := set(columns) - set(INPUTS[name]):
+            raise ModelError(f"made for other features, such as {min(unknown)!r}")
+        _check_layers(shapes, len(columns))
+        for part, shape in _pass_shapes(name, len(columns), shapes).items():
+            arrays[part] = _array(archive, part, real, shape)
+    n_names, n_words = header["lexicon"]
+    arrays["names"] = _array(archive, "names", text)
+    arrays["name_weights"] = _array(archive, "name_weights", real, (n_names + 1, 2))
+    arrays["words"] = _array(archive, "words", text)
+    arrays["word_weights"] = _array(archive, "word_weights", real, (n_words + 1,))
     if set(sizes) != {f"{name}.npy" for name in (*arrays, "header")}:
         raise ModelError("altered: it has other arrays than its header says")
     if _digest(arrays) != header["sha256"]:
         raise ModelError("altered: the SHA-256 of its arrays is another")
     if not all(np.isfinite(array).all() for array in arrays.values() if array.dtype == real):
         raise ModelError("it has numbers that are not finite")
-    threshold = float(header["threshold"])
-    if not 0 <= threshold <= 1:
-        raise ModelError(f"its threshold {threshold} is not between 0 and 1")
-    own, above, words = (_weights(arrays[f"{part}_names"], arrays[f"{part}_weights"]) for part in ("own", "above", "words"))
     names_bias, words_bias = header["lexicon_bias"]
-    model = Model(
-        kind=str(header["kind"]),
-        columns=columns,
-        mean=arrays["mean"],
-        scale=arrays["scale"],
-        networks=tuple(
-            tuple((arrays[f"weights_{network}_{layer}"], arrays[f"bias_{network}_{layer}"]) for layer in range(len(layers)))
-            for network, layers in enumerate(shapes)
+    if not np.isfinite([names_bias, words_bias]).all():
+        raise ModelError("it has numbers that are not finite")
+    first, second = (
+        Pass(
+            name=name,
+            columns=tuple(header["passes"][name]["columns"]),
+            mean=arrays[f"{name}_mean"],
+            scale=arrays[f"{name}_scale"],
+            networks=tuple(
+                tuple(
+                    (arrays[f"{name}_weights_{network}_{layer}"], arrays[f"{name}_bias_{network}_{layer}"])
+                    for layer in range(n_layers)
+                )
+                for network, n_layers in enumerate(map(len, header["passes"][name]["layers"]))
+            ),
+        )
+        for name in INPUTS
+    )
+    for each in (first, second):
+        found = each.predict(_test_input(each, arrays[f"{each.name}_test_input"]))
+        if np.abs(found - arrays[f"{each.name}_test_output"]).max() > _TOLERANCE:
+            raise ModelError("its self-test fails: this machine computes other probabilities than the one it was made on")
+    return Model(
+        kind=header["kind"],
+        first=first,
+        second=second,
+        lexicon=Lexicon(
+            names=_rows(arrays["names"], n_names),
+            name_weights=arrays["name_weights"],
+            words=_rows(arrays["words"], n_words),
+            word_weights=arrays["word_weights"],
+            bias=(float(names_bias), float(words_bias)),
         ),
-        lexicon=Lexicon(own=own, above=above, words=words, bias=(float(names_bias), float(words_bias))),
-        threshold=threshold,
         facts=dict(header["facts"]),
     )
-    if np.abs(model.predict(arrays["test_input"]) - arrays["test_output"]).max() > _TOLERANCE:
-        raise ModelError("its self-test fails: this machine computes other probabilities than the one it was made on")
-    return model
 
 
 def _arrays(model: Model) -> dict[str, npt.NDArray[Any]]:
-    test_input = np.random.default_rng(0).normal(size=(4, len(model.columns))).astype(np.float32)
-    safe_scale = np.where(model.scale > 0, model.scale, 1)
-    test_input = (test_input / safe_scale + model.mean).astype(np.float32)
-    arrays: dict[str, npt.NDArray[Any]] = {
-        "mean": model.mean,
-        "scale": model.scale,
-        "test_input": test_input,
-        "test_output": model.predict(test_input),
-    }
-    for network, layers in enumerate(model.networks):
-        for layer, (weights, bias) in enumerate(layers):
-            arrays[f"weights_{network}_{layer}"] = weights
-            arrays[f"bias_{network}_{layer}"] = bias
-    for part in ("own", "above", "words"):
-        learned: dict[str, float] = getattr(model.lexicon, part)
-        arrays[f"{part}_names"] = np.frombuffer("\n".join(sorted(learned)).encode(), dtype=np.uint8)
-        arrays[f"{part}_weights"] = np.array([learned[name] for name in sorted(learned)], dtype=np.float32)
+    arrays: dict[str, npt.NDArray[Any]] = {}
+    for each in (model.first, model.second):
+        noise = np.random.default_rng(0).normal(size=(_TEST_ROWS, len(each.columns)))
+        test_input = (noise / np.where(each.scale > 0, each.scale, 1) + each.mean).astype(np.float32)
+        arrays |= {
+            f"{each.name}_mean": each.mean,
+            f"{each.name}_scale": each.scale,
+            f"{each.name}_test_input": test_input,
+            f"{each.name}_test_output": each.predict(_test_input(each, test_input)),
+        }
+        for network, layers in enumerate(each.networks):
+            for layer, (weights, bias) in enumerate(layers):
+                arrays[f"{each.name}_weights_{network}_{layer}"] = weights
+                arrays[f"{each.name}_bias_{network}_{layer}"] = bias
+    lexicon = model.lexicon
+    arrays["names"] = np.frombuffer(b"\n".join(lexicon.names), dtype=np.uint8)
+    arrays["name_weights"] = lexicon.name_weights
+    arrays["words"] = np.frombuffer(b"\n".join(lexicon.words), dtype=np.uint8)
+    arrays["word_weights"] = lexicon.word_weights
     return {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+
+
+def _pass_shapes(name: str, n_columns: int, layers: list[list[list[int]]]) -> dict[str, tuple[int, ...]]:
+    """The arrays of a pass and their shapes."""
+    shapes: dict[str, tuple[int, ...]] = {
+        f"{name}_mean": (n_columns,),
+        f"{name}_scale": (n_columns,),
+        f"{name}_test_input": (_TEST_ROWS, n_columns),
+        f"{name}_test_output": (_TEST_ROWS,),
+    }
+    for network, sizes in enumerate(layers):
+        for layer, (n_in, n_out) in enumerate(sizes):
+            shapes[f"{name}_weights_{network}_{layer}"] = (n_in, n_out)
+            shapes[f"{name}_bias_{network}_{layer}"] = (n_out,)
+    return shapes
+
+
+def _test_input(each: Pass, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Rows of the columns that a pass reads, set into rows of all columns that it may read."""
+    matrix = np.zeros((len(rows), len(INPUTS[each.name])), dtype=np.float32)
+    matrix[:, each.at] = rows
+    return matrix
 
 
 def _array(archive: zipfile.ZipFile, name: str, dtype: np.dtype[Any], shape: tuple[int, ...] | None = None) -> npt.NDArray[Any]:
@@ -190,12 +232,13 @@ def _check_layers(shapes: list[list[list[int]]], n_inputs: int) -> None:
             raise ModelError("its last layer has more than one output")
 
 
-def _weights(names: npt.NDArray[Any], weights: FloatArray) -> dict[str, float]:
-    text = names.tobytes().decode()
-    found = text.split("\n") if text else []
-    if len(found) != len(weights):
+def _rows(names: npt.NDArray[Any], count: int) -> dict[bytes, int]:
+    """The row of each name, from 1; a name a line."""
+    text = names.tobytes()
+    rows = {name: row for row, name in enumerate(text.split(b"\n") if text else (), start=1)}
+    if len(rows) != count:
         raise ModelError("its lexicon has other names than weights")
-    return dict(zip(found, weights.tolist(), strict=True))
+    return rows
 
 
 def _digest(arrays: dict[str, npt.NDArray[Any]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import joblib
 import numpy as np
 import numpy.typing as npt
 from bodytext.features import Page, parse, segment, segment_lines, title
-from bodytext.features.columns import Measures
+from bodytext.features.measures import Measures
 from bodytext.features.tags import TAG_ID
 from bodytext.training.align import align
 from bodytext.training.gold import LabelledPage, Problem
@@ -39,12 +40,14 @@ class Example:
         page: the blocks.
         labels: bool `(n_blocks,)`, True for content.
         weights: float32 `(n_blocks,)`, sums to 1, or to `EXACT_WEIGHT` for exact labels.
+        gold_found: share of the gold's words that stand on the page, in [0, 1]; 1 for exact labels.
     """
 
     source: LabelledPage
     page: Page
     labels: npt.NDArray[np.bool_]
     weights: npt.NDArray[np.float32]
+    gold_found: float = 1.0
 
     @property
     def site(self) -> str:
@@ -54,11 +57,17 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Examples, the pages that cannot be used, and those whose gold is not on the page."""
+    """What corpora hold.
+
+    Attributes:
+        examples: pages to learn from and to score.
+        misaligned: pages that have less than `LEAST_GOLD_FOUND` of their gold; nothing can be learned from them.
+        problems: why a page is among the misaligned, or cannot be used at all; one a page.
+    """
 
     examples: list[Example]
+    misaligned: list[Example]
     problems: list[Problem]
-    skipped: list[Problem]
 
 
 def load(paths: Sequence[Path], *, kind: Kind = "html", jobs: int = -1, on_page: Callable[[], None] = lambda: None) -> Dataset:
@@ -80,12 +89,13 @@ def load(paths: Sequence[Path], *, kind: Kind = "html", jobs: int = -1, on_page:
     data = Dataset([], [], [])
     for item in found:
         on_page()
-        if isinstance(item, Example):
-            data.examples.append(item)
-        elif item.reason.startswith("the gold"):
-            data.skipped.append(item)
-        else:
+        if isinstance(item, Problem):
             data.problems.append(item)
+        elif item.gold_found < LEAST_GOLD_FOUND:
+            data.misaligned.append(item)
+            data.problems.append(Problem(item.source.name, "less than half of the gold's words are on the page"))
+        else:
+            data.examples.append(item)
     return data
 
 
@@ -94,28 +104,24 @@ def example(record: LabelledPage | Problem, kind: Kind) -> Example | Problem:
     if isinstance(record, Problem):
         return record
     page = segment(parse(record.html))
-    labels = record.labels
+    if page.n_blocks == 0:
+        return Problem(record.name, "the page has no text")
+    labels, gold_found = record.labels, 1.0
     if labels is None:
         if record.text is None:
             return Problem(record.name, "the gold has no text")
         aligned = align(page.texts, record.text)
-        if aligned.gold_found < LEAST_GOLD_FOUND:
-            return Problem(record.name, f"the gold is not on the page: {aligned.gold_found:.0%} of its words found")
-        labels = aligned.labels
-    if page.n_blocks == 0:
-        return Problem(record.name, "the page has no text")
+        labels, gold_found = aligned.labels, aligned.gold_found
     if kind == "text":
         headline = headline_block(page)
         if headline is not None:
             labels = labels.copy()
             labels[headline] = True
         page = segment_lines("\n".join(page.texts))
-    source = LabelledPage(
-        **{name: getattr(record, name) for name in LabelledPage.__dataclass_fields__ if name not in ("html", "labels")},
-        html="",
-    )
     weights = block_weights(page)
-    return Example(source, page, labels, weights * np.float32(EXACT_WEIGHT) if record.labels is not None else weights)
+    if record.labels is not None:
+        weights = weights * np.float32(EXACT_WEIGHT)
+    return Example(dataclasses.replace(record, html="", labels=None), page, labels, weights, gold_found)
 
 
 def headline_block(page: Page) -> int | None:

@@ -2,52 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
-import numpy.typing as npt
-from bodytext.models import Model
-from bodytext.training.dataset import Example, Kind, site_folds
+from bodytext.models import Model, select
+from bodytext.training.dataset import Dataset, Example, Kind, site_folds
 from bodytext.training.fit import fit
 from bodytext.training.report import PageResult, page_result
 
 
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Results of the pages of a `Dataset`, in its order.
+
+    Attributes:
+        results: of the examples.
+        misaligned: of the pages whose gold is not on the page.
+    """
+
+    results: list[PageResult]
+    misaligned: list[PageResult]
+
+
 def cross_validate(
-    examples: Sequence[Example], *, folds: int, kind: Kind, jobs: int = -1, on_step: Callable[[str], None] = lambda step: None
-) -> list[PageResult]:
+    data: Dataset,
+    *,
+    folds: int,
+    kind: Kind,
+    threshold: float | None = None,
+    rouge: bool = False,
+    jobs: int = -1,
+    on_step: Callable[[str], None] = lambda step: None,
+) -> Evaluation:
     """Out-of-fold results: each page is scored by a model that saw no page of its site.
 
     Raises:
         ValueError: fewer sites than folds.
     """
-    fold_of = site_folds([example.site for example in examples], folds, seed=1)
+    pages = [*data.examples, *data.misaligned]
+    n_usable = len(data.examples)
+    fold_of = site_folds([page.site for page in pages], folds, seed=1)
     results: dict[int, PageResult] = {}
     for held in range(folds):
-        training = [example for example, fold in zip(examples, fold_of, strict=True) if fold != held]
 
         def step_of_fold(step: str, *, number: int = held + 1) -> None:
             on_step(f"fold {number} of {folds}: {step}")
 
+        training = [page for page, fold in zip(data.examples, fold_of[:n_usable], strict=True) if fold != held]
         model = fit(training, kind=kind, jobs=jobs, on_step=step_of_fold)
         for number in np.flatnonzero(fold_of == held).tolist():
-            results[number] = score(examples[number], model)
-    return [results[number] for number in range(len(examples))]
+            results[number] = score(pages[number], model, threshold=threshold, rouge=rouge)
+    ordered = [results[number] for number in range(len(pages))]
+    return Evaluation(ordered[:n_usable], ordered[n_usable:])
 
 
-def score(example: Example, model: Model, *, threshold: float | None = None) -> PageResult:
-    """The result of a model on one page."""
+def evaluate(
+    data: Dataset,
+    model: Model,
+    *,
+    threshold: float | None = None,
+    rouge: bool = False,
+    on_page: Callable[[], None] = lambda: None,
+) -> Evaluation:
+    """The results of a model on all pages."""
+
+    def scored(pages: Sequence[Example]) -> Iterator[PageResult]:
+        for page in pages:
+            yield score(page, model, threshold=threshold, rouge=rouge)
+            on_page()
+
+    return Evaluation(list(scored(data.examples)), list(scored(data.misaligned)))
+
+
+def score(example: Example, model: Model, *, threshold: float | None = None, rouge: bool = False) -> PageResult:
+    """What a model keeps of one page, beside its gold and the best choice of blocks."""
     probabilities = model.probabilities(example.page)
-    return result(example, probabilities, probabilities >= (model.threshold if threshold is None else threshold))
-
-
-def result(example: Example, probabilities: npt.NDArray[np.float32], kept: npt.NDArray[np.bool_]) -> PageResult:
-    """What was kept of a page, beside its gold and the best choice of blocks."""
+    kept = select(probabilities, example.page.lengths, threshold=threshold).kept
     texts = example.page.texts
     return page_result(
         example.source,
-        "\n".join(text for text, keep in zip(texts, kept, strict=True) if keep),
-        best_text="\n".join(text for text, content in zip(texts, example.labels, strict=True) if content),
+        "\n".join(compress(texts, kept)),
+        best_text="\n".join(compress(texts, example.labels)),
         labels=example.labels,
         kept=kept,
         probabilities=probabilities,
+        rouge=rouge,
     )

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import warnings
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from bodytext.features import Lexicon, Page
-from bodytext.features.lexicon import context_names, words_of
-from scipy.sparse import csr_matrix
+from bodytext.features.lexicon import names_of, whole_texts
+from bodytext.features.measures import Measures
+from bodytext.features.page import Names
+from scipy.sparse import csr_matrix, hstack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
-MIN_GROUPS: Final = 3
+MIN_SITES: Final = 3
 """A name or word must occur on pages of as many sites to be learned."""
 _NAMES_C: Final = 0.02
 _WORDS_C: Final = 0.3
@@ -26,7 +28,7 @@ def fit_lexicon(
     pages: Sequence[Page],
     labels: Sequence[npt.NDArray[np.bool_]],
     weights: Sequence[npt.NDArray[np.float32]],
-    groups: Sequence[str],
+    sites: Sequence[str],
 ) -> Lexicon:
     """Learn a lexicon.
 
@@ -34,90 +36,105 @@ def fit_lexicon(
         pages: segmented pages.
         labels: content or not, bool `(n_blocks,)` a page.
         weights: weight of each block, float32 `(n_blocks,)` a page.
-        groups: the site of each page; names of a single site are not learned.
+        sites: the site of each page; what occurs on fewer than `MIN_SITES` is not learned.
     """
     y = np.concatenate(labels)
     weight = np.concatenate(weights)
     weight = weight / weight.mean()
-    own, above, names_bias = _fit_names(pages, groups, y, weight)
-    words, words_bias = _fit_words(pages, groups, y, weight)
-    return Lexicon(own=own, above=above, words=words, bias=(names_bias, words_bias))
+    names, name_weights, names_bias = _fit_names(pages, sites, y, weight)
+    words, word_weights, words_bias = _fit_words(pages, sites, y, weight)
+    return Lexicon(names, name_weights, words, word_weights, (names_bias, words_bias))
 
 
 def _fit_names(
-    pages: Sequence[Page], groups: Sequence[str], y: npt.NDArray[np.bool_], weight: npt.NDArray[np.float32]
-) -> tuple[dict[str, float], dict[str, float], float]:
-    columns: dict[str, int] = {}
-    seen_in: dict[int, set[str]] = {}
-    indices: list[npt.NDArray[np.int32]] = []
-    lengths: list[int] = []
-    for page, group in zip(pages, groups, strict=True):
+    pages: Sequence[Page], sites: Sequence[str], y: npt.NDArray[np.bool_], weight: npt.NDArray[np.float32]
+) -> tuple[dict[bytes, int], npt.NDArray[np.float32], float]:
+    known: dict[tuple[int, Names], list[bytes]] = {}
+    rows: list[list[bytes]] = []
+    sites_of: dict[bytes, set[str]] = defaultdict(set)
+    paths: list[list[int]] = []
+    own: list[list[int]] = []
+    above: list[int] = []
+    for page, site in zip(pages, sites, strict=True):
         contexts = page.contexts
-        names = [
-            [columns.setdefault(name, len(columns)) for name in context_names(contexts, number)]
-            for number in range(len(contexts.parent))
-        ]
-        for ids in names:
-            for column in ids:
-                seen_in.setdefault(column, set()).add(group)
-        path: list[list[int]] = []
+        base = len(rows)
+        for key in zip(contexts.tag, contexts.names, strict=True):
+            names = known.get(key)
+            if names is None:
+                names = known[key] = names_of([key])[0].split()
+            rows.append(names)
+            for name in names:
+                sites_of[name].add(site)
+        rows[base] = []  # context 0 stands above the root
         for number, parent in enumerate(contexts.parent):
-            path.append([*path[parent], *(2 * column for column in names[number])] if number else [])
-        container = page.context[page.container]
-        for leaf, holder in zip(page.leaf.tolist(), container.tolist(), strict=True):
-            own = [2 * column + 1 for column in names[holder]]
-            if leaf != holder:
-                own += [2 * column + 1 for column in names[leaf]]
-            row = np.array(path[leaf] + own, dtype=np.int32)
-            indices.append(row)
-            lengths.append(len(row))
-    matrix = _sparse(indices, lengths, 2 * len(columns))
-    common = np.array([len(seen_in.get(column, ())) >= MIN_GROUPS for column in range(len(columns))], dtype=bool)
-    kept = np.flatnonzero(np.repeat(common, 2))
-    coefficients, bias = _fit(matrix[:, kept], y, weight, _NAMES_C)
-    by_column = dict(zip(kept.tolist(), coefficients.tolist(), strict=True))
-    own_weights: dict[str, float] = {}
-    above_weights: dict[str, float] = {}
-    for name, column in columns.items():
-        for number, target in ((2 * column + 1, own_weights), (2 * column, above_weights)):
-            value = by_column.get(number, 0.0)
-            if abs(value) >= _SMALLEST_WEIGHT:
-                target[name] = round(value, 4)
-    return own_weights, above_weights, bias
+            paths.append([*paths[base + parent], base + number] if number else [])
+        leaves = page.leaf.tolist()
+        own += [
+            [base + holder] if holder == leaf else [base + holder, base + leaf]
+            for holder, leaf in zip(page.context[page.container].tolist(), leaves, strict=True)
+        ]
+        above += [base + leaf for leaf in leaves]
+    vocabulary = _vocabulary({name: len(found) for name, found in sites_of.items()})
+    name_counts = _counts([[vocabulary[name] for name in row if name in vocabulary] for row in rows], len(vocabulary))
+    matrix = hstack(
+        [_counts(own, len(rows)) @ name_counts, _counts([paths[leaf] for leaf in above], len(rows)) @ name_counts], format="csr"
+    )
+    coefficients, bias = _fit(matrix, y, weight, _NAMES_C)
+    columns = coefficients.reshape(2, -1).T
+    return *_kept(vocabulary, columns), bias
 
 
 def _fit_words(
-    pages: Sequence[Page], groups: Sequence[str], y: npt.NDArray[np.bool_], weight: npt.NDArray[np.float32]
-) -> tuple[dict[str, float], float]:
-    rows: list[list[str]] = []
-    site_count: Counter[str] = Counter()
-    words_of_site: dict[str, set[str]] = {}
-    for page, group in zip(pages, groups, strict=True):
-        site = words_of_site.setdefault(group, set())
-        for text in page.texts:
-            words = words_of(text)
-            rows.append(words)
-            site.update(words)
-    for site_words in words_of_site.values():
-        site_count.update(site_words)
-    vocabulary = {
-        word: column for column, word in enumerate(sorted(word for word, count in site_count.items() if count >= MIN_GROUPS))
+    pages: Sequence[Page], sites: Sequence[str], y: npt.NDArray[np.bool_], weight: npt.NDArray[np.float32]
+) -> tuple[dict[bytes, int], npt.NDArray[np.float32], float]:
+    rows: list[tuple[bytes, ...]] = []
+    words_of: dict[str, set[bytes]] = defaultdict(set)
+    for page, site in zip(pages, sites, strict=True):
+        found = block_words(page)
+        rows += found
+        words_of[site].update(*found)
+    vocabulary = _vocabulary(Counter(word for words in words_of.values() for word in words))
+    matrix = _counts([[vocabulary[word] for word in words if word in vocabulary] for words in rows], len(vocabulary))
+    matrix.data /= np.repeat([max(len(words), 1) ** 0.5 for words in rows], np.diff(matrix.indptr)).astype(np.float32)
+    coefficients, bias = _fit(matrix, y, weight, _WORDS_C)
+    words, weights = _kept(vocabulary, coefficients[:, np.newaxis])
+    return words, weights[:, 0], bias
+
+
+def block_words(page: Page) -> list[tuple[bytes, ...]]:
+    """What `word_scores` looks up for each block: its first words, and its text as a whole.
+
+    >>> from bodytext.features import segment_lines
+    >>> block_words(segment_lines("Read more\\n12"))
+    [(b'read', b'more', b'=read more'), (b'00', b'=00')]
+    """
+    if not page.n_blocks:
+        return []
+    measures = Measures(page)
+    return [(*measures.tokens.of_line(block), whole) for block, whole in enumerate(whole_texts(measures.heads))]
+
+
+def _vocabulary(sites: dict[bytes, int]) -> dict[bytes, int]:
+    """A column for each name that enough sites have, in alphabetical order."""
+    return {
+        name: column for column, name in enumerate(sorted(name for name, count in sites.items() if name and count >= MIN_SITES))
     }
-    indices = [np.array([vocabulary[word] for word in words if word in vocabulary], dtype=np.int32) for words in rows]
-    lengths = [len(row) for row in indices]
-    scale = np.repeat([1 / max(len(words), 1) ** 0.5 for words in rows], lengths)
-    coefficients, bias = _fit(_sparse(indices, lengths, len(vocabulary), scale), y, weight, _WORDS_C)
-    learned = {word: round(float(coefficients[column]), 4) for word, column in vocabulary.items()}
-    return {word: value for word, value in learned.items() if abs(value) >= _SMALLEST_WEIGHT}, bias
 
 
-def _sparse(
-    indices: list[npt.NDArray[np.int32]], lengths: list[int], width: int, values: npt.NDArray[np.float64] | None = None
-) -> csr_matrix:
-    flat = np.concatenate(indices) if indices else np.zeros(0, dtype=np.int32)
+def _kept(vocabulary: dict[bytes, int], weights: npt.NDArray[np.float64]) -> tuple[dict[bytes, int], npt.NDArray[np.float32]]:
+    """The names with a weight worth keeping, and their weights behind a row of zeros."""
+    rounded = np.round(weights, 3)
+    worth = np.abs(rounded).max(axis=1) >= _SMALLEST_WEIGHT
+    names = {name: row for row, name in enumerate((name for name, column in vocabulary.items() if worth[column]), start=1)}
+    return names, np.concatenate((np.zeros((1, weights.shape[1])), rounded[worth])).astype(np.float32)
+
+
+def _counts(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
+    """How often each row has each column, float32 `(n_rows, width)`."""
+    lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
     bounds = np.concatenate(([0], np.cumsum(lengths)))
-    data = np.ones(len(flat), dtype=np.float32) if values is None else values.astype(np.float32)
-    matrix = csr_matrix((data, flat, bounds), shape=(len(lengths), width))
+    flat = np.fromiter((column for row in rows for column in row), dtype=np.int32, count=int(bounds[-1]))
+    matrix = csr_matrix((np.ones(len(flat), dtype=np.float32), flat, bounds), shape=(len(rows), width))
     matrix.sum_duplicates()
     return matrix
 
@@ -130,4 +147,4 @@ def _fit(
         # A few more steps change the weights in the third digit only.
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(matrix, y, sample_weight=weight)
-    return model.coef_[0], float(model.intercept_[0])
+    return model.coef_[0].astype(np.float64), float(model.intercept_[0])

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from bodytext.features import parse, segment, walked_elements
-from bodytext.training.readers.own import block_hash, write_labels
+from bodytext.features import block_xpaths, parse, segment
+from bodytext.training.readers.own import LABELS, block_hash, write_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +70,20 @@ def relabel(folder: Path) -> list[str]:
         The texts of the blocks that have no label from before; they are written as boilerplate.
 
     Raises:
-        OSError, ValueError, KeyError: the folder has no page or no readable labels.
+        OSError, ValueError: the folder has no page or no readable labels; they stay as they are.
     """
     html = (folder / "page.html").read_bytes()
-    written = json.loads((folder / "labels.json").read_text(encoding="utf-8"))["blocks"]
+    old = _written(folder / "labels.json")
     tree = parse(html)
     page = segment(tree)
-    elements = list(walked_elements(tree))
-    paths: list[str] = []
-    for row in page.container.tolist():
-        number = int(page.element[row])
-        paths.append(elements[number].getroottree().getpath(elements[number]) if number >= 0 else "/")
-    old = [(block["xpath"], block["hash"], block["label"] == "content") for block in written]
-    carried = carry_over(old, [(path, block_hash(text)) for path, text in zip(paths, page.texts, strict=True)])
+    carried = carry_over(old, [(path, block_hash(text)) for path, text in zip(block_xpaths(tree, page), page.texts, strict=True)])
     write_labels(folder, html, carried.labels)
     return [page.texts[number] for number in carried.unplaced]
+
+
+def _written(path: Path) -> list[tuple[str, str, bool]]:
+    """XPath, hash and label of each block as it was labelled."""
+    try:
+        return [(block["xpath"], block["hash"], LABELS[block["label"]]) for block in json.loads(path.read_bytes())["blocks"]]
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{path.name} has no list of blocks, each with xpath, hash and a known label") from error

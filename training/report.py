@@ -165,8 +165,8 @@ class Report:
         page_types: scores by kind of page.
         languages: scores by primary language subtag.
         worst: the pages farthest below their ceiling, the worst first.
-        problems: pages that were scored in spite of a fault, and the fault.
-        skipped: pages that could not be scored, and why.
+        skipped: pages that are not in these scores, and why.
+        with_misaligned: number of pages and mean word F1 when the skipped pages that have text and a gold text are counted too.
     """
 
     overall: Summary
@@ -175,8 +175,8 @@ class Report:
     page_types: tuple[Summary, ...]
     languages: tuple[Summary, ...]
     worst: tuple[WorstPage, ...]
-    problems: tuple[Problem, ...]
     skipped: tuple[Problem, ...]
+    with_misaligned: tuple[int, float] | None
 
 
 def page_result(
@@ -232,14 +232,18 @@ def page_result(
 
 
 def build_report(
-    results: Iterable[PageResult], *, problems: Iterable[Problem] = (), skipped: Iterable[Problem] = (), n_worst: int = 10
+    results: Iterable[PageResult],
+    *,
+    misaligned: Iterable[PageResult] = (),
+    skipped: Iterable[Problem] = (),
+    n_worst: int = 10,
 ) -> Report:
     """Sum up the pages.
 
     Args:
         results: one a page; none at all gives a report without scores.
-        problems: faults of pages that were scored all the same.
-        skipped: pages that were not scored.
+        misaligned: results of pages whose gold is not on the page; they count in `with_misaligned` only.
+        skipped: pages that are not among the results, and why.
         n_worst: how many pages to show, those farthest below their ceiling first.
 
     >>> pages = [LabelledPage(name, "ours", "", text="Boats leave at dawn.") for name in ("north", "south")]
@@ -249,6 +253,7 @@ def build_report(
     """
     pages = list(results)
     f1 = [page.word.f1 for page in pages if page.word]
+    all_f1 = [*f1, *(page.word.f1 for page in misaligned if page.word)]
     return Report(
         overall=_summary("all", pages),
         word_f1=bootstrap_mean(f1) if f1 else None,
@@ -256,24 +261,22 @@ def build_report(
         page_types=_by(pages, lambda page: page.page_type),
         languages=_by(pages, lambda page: primary_language(page.lang)),
         worst=_worst(pages, n_worst),
-        problems=tuple(problems),
         skipped=tuple(skipped),
+        with_misaligned=(len(all_f1), float(np.mean(all_f1))) if len(all_f1) > len(f1) else None,
     )
 
 
 def as_dict(report: Report) -> dict[str, Any]:
     """The report as dicts, lists, strings, numbers and None, ready for `json.dumps`.
 
-    Keys are the attributes of `Report`, `Summary`, `WorstPage` and the score tuples. `problems` and `skipped` are each
+    Keys are the attributes of `Report`, `Summary`, `WorstPage` and the score tuples; `skipped` is
     `{"count": int, "reasons": {reason: count}, "pages": [{"name": str, "reason": str}]}`.
 
     >>> as_dict(build_report([], skipped=[Problem("a", "no gold")]))["skipped"]["reasons"]
     {'no gold': 1}
     """
     plain: dict[str, Any] = _plain(report)
-    for key in ("problems", "skipped"):
-        listed = plain[key]
-        plain[key] = {"count": len(listed), "reasons": dict(_reasons(getattr(report, key))), "pages": listed}
+    plain["skipped"] = {"count": len(report.skipped), "reasons": dict(_reasons(report.skipped)), "pages": plain["skipped"]}
     return plain
 
 
@@ -289,9 +292,8 @@ def render(report: Report) -> str:
     sections += [_render_groups(title, groups) for title, groups in tables if groups]
     if report.worst:
         sections.append(_render_worst(report.worst))
-    sections += [
-        _render_listed(title, listed) for title, listed in (("Problems", report.problems), ("Skipped", report.skipped)) if listed
-    ]
+    if report.skipped:
+        sections.append(_render_skipped(report.skipped))
     return "\n\n".join("\n".join(line.rstrip() for line in lines) for lines in sections) + "\n"
 
 
@@ -415,7 +417,6 @@ def _plain(value: Any) -> Any:
 def _render_overall(report: Report) -> list[str]:
     total = report.overall
     counts = [f"{_plural(total.pages, 'page')} scored", f"{total.texts} with gold text"]
-    counts += [_plural(len(report.problems), "problem")] if report.problems else []
     counts += [f"{len(report.skipped)} skipped"] if report.skipped else []
     rows = [["", "precision", "recall", "F1", ""]]
     interval = report.word_f1
@@ -438,6 +439,9 @@ def _render_overall(report: Report) -> list[str]:
     lines = [", ".join(counts)]
     if len(rows) > 1:
         lines += ["", *_table(rows, left=(0, 4))]
+    if report.with_misaligned:
+        number, f1 = report.with_misaligned
+        lines += ["", f"word F1 {_number(f1)} over {_plural(number, 'page')}, those included whose gold is not on the page"]
     if total.calibration_error is not None:
         lines += ["", f"expected calibration error {_number(total.calibration_error)}"]
     return lines
@@ -466,21 +470,21 @@ def _render_groups(title: str, groups: Sequence[Summary]) -> list[str]:
 def _render_worst(worst: Sequence[WorstPage]) -> list[str]:
     lines = ["Farthest below the ceiling"]
     for rank, page in enumerate(worst, start=1):
-        score = f"F1 {_number(page.f1)} of {_number(page.ceiling)}"
+        score = f"{rank:2}. F1 {_number(page.f1)} of {_number(page.ceiling)}  "
         kind = ", ".join(part for part in (page.corpus, page.page_type, page.lang) if part)
-        lines.append(_cut(f"{rank:2}. {score}  {page.name}" + (f" ({kind})" if kind else ""), WIDTH))
+        lines.append(score + _cut(page.name + (f" ({kind})" if kind else ""), WIDTH - len(score)))
         for verb, number, shown in (("missed", page.n_missed, page.missed), ("added", page.n_added, page.added)):
             if number:
                 lines += [f"    {verb} {_plural(number, 'line')}", *(f"      {line}" for line in shown)]
     return lines
 
 
-def _render_listed(title: str, listed: Sequence[Problem]) -> list[str]:
+def _render_skipped(skipped: Sequence[Problem]) -> list[str]:
     names: dict[str, list[str]] = defaultdict(list)
-    for problem in listed:
+    for problem in skipped:
         names[problem.reason].append(problem.name)
-    lines = [f"{title}: {len(listed)}"]
-    for reason, count in _reasons(listed):
+    lines = [f"Skipped: {len(skipped)}"]
+    for reason, count in _reasons(skipped):
         more = f" and {count - _NAMES_SHOWN} more" if count > _NAMES_SHOWN else ""
         lines.append(_cut(f"{count} x {reason}: {', '.join(names[reason][:_NAMES_SHOWN])}{more}", WIDTH))
     return lines

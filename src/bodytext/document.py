@@ -6,14 +6,18 @@ import html as html_text
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from .features import Page, Tree, walked_elements
+from .features import Page, Tree, block_xpaths
 from .features.decode import Status
 from .features.tags import TAG_ID, TAGS
+from .models import Selection
 
+OutputFormat = Literal["txt", "markdown", "html", "json"]
+OUTPUT_FORMATS: Final[tuple[OutputFormat, ...]] = ("txt", "markdown", "html", "json")
 _HEADING_LEVEL = {TAG_ID[f"h{level}"]: level for level in range(1, 7)}
 
 
@@ -43,17 +47,27 @@ class Document:
     Attributes:
         page: the page as columns.
         probabilities: float32 `(n_blocks,)` in [0, 1].
-        kept: bool `(n_blocks,)`, True for content.
+        selection: which blocks are kept, by which threshold, and the F1 to expect.
         status: `ok`, `empty`, `not_html`, `too_large`, `too_deep` or `partial`.
         url: the address the caller gave, None without one.
     """
 
     page: Page
     probabilities: npt.NDArray[np.float32]
-    kept: npt.NDArray[np.bool_]
+    selection: Selection
     status: Status
     url: str | None = None
     tree: Tree | None = field(default=None, repr=False)
+
+    def render(self, output_format: OutputFormat) -> str:
+        """The kept blocks as `txt`, `markdown` or `html`, or everything as `json`.
+
+        Raises:
+            ValueError: another format.
+        """
+        if output_format not in OUTPUT_FORMATS:
+            raise ValueError(f"unknown output format {output_format!r}; there are {', '.join(OUTPUT_FORMATS)}")
+        return str(getattr(self, "text" if output_format == "txt" else output_format))
 
     @property
     def title(self) -> str:
@@ -61,12 +75,14 @@ class Document:
         return self.page.head.title
 
     @property
+    def kept(self) -> npt.NDArray[np.bool_]:
+        """Which blocks are content, bool `(n_blocks,)`."""
+        return self.selection.kept
+
+    @property
     def confidence(self) -> float:
-        """How sure the model is of its choice: the mean distance of the probabilities from 1/2, weighed by text length, in [0, 1]."""
-        if not self.page.n_blocks:
-            return 0.0
-        lengths = np.fromiter(map(len, self.page.texts), dtype=np.float64)
-        return float((np.abs(2 * self.probabilities.astype(np.float64) - 1) * lengths).sum() / lengths.sum())
+        """An estimate of the F1 of the text, in [0, 1]: what the probabilities promise; 0 without text."""
+        return self.selection.expected_f1
 
     @property
     def text(self) -> str:
@@ -142,11 +158,4 @@ class Document:
         return list(tags[self.page.context[self.page.container]].tolist()) if self.page.n_blocks else []
 
     def _xpaths(self) -> list[str]:
-        if self.tree is None:
-            return [""] * self.page.n_blocks
-        elements = list(walked_elements(self.tree))
-        known: dict[int, str] = {}
-        for row in np.unique(self.page.container).tolist():
-            number = int(self.page.element[row])
-            known[row] = elements[number].getroottree().getpath(elements[number]) if number >= 0 else ""
-        return [known[row] for row in self.page.container.tolist()]
+        return [""] * self.page.n_blocks if self.tree is None else block_xpaths(self.tree, self.page)

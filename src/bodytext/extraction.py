@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, Literal
 
-import numpy as np
-
-from .document import Document
-from .features import parse, segment, segment_lines
+from .document import OUTPUT_FORMATS, Document, OutputFormat
+from .features import Page, Tree, parse, segment, segment_lines
 from .features.decode import Status, is_binary, to_utf8
-from .models import Model, default_model, read_model
-
-OutputFormat = Literal["txt", "markdown", "html", "json"]
-OUTPUT_FORMATS: Final[tuple[OutputFormat, ...]] = ("txt", "markdown", "html", "json")
+from .models import Model, default_model, read_model, select
 
 
 def extract(
@@ -29,7 +23,7 @@ def extract(
     Args:
         html: the page; bytes let us find the encoding.
         output_format: `txt`, `markdown`, `html` or `json`.
-        threshold: least probability of a kept block, in [0, 1]; None takes the model's own.
+        threshold: least probability of a kept block, in [0, 1]; None takes the one that promises the best F1 on this page.
         model: what `load` returned; None takes the shipped one.
         url: the page's address.
 
@@ -44,7 +38,7 @@ def extract(
     ''
     """
     _check_format(output_format)
-    return _rendered(classify(html, threshold=threshold, model=model, url=url), output_format)
+    return classify(html, threshold=threshold, model=model, url=url).render(output_format)
 
 
 def classify(html: bytes | str, *, threshold: float | None = None, model: Model | None = None, url: str | None = None) -> Document:
@@ -59,11 +53,8 @@ def classify(html: bytes | str, *, threshold: float | None = None, model: Model 
     _check_threshold(threshold)
     tree = parse(html)
     page = segment(tree)
-    model = model or default_model("html")
-    probabilities = model.probabilities(page)
-    kept = probabilities >= (model.threshold if threshold is None else threshold)
     status: Status = "empty" if tree.status == "ok" and not page.n_blocks else tree.status
-    return Document(page, probabilities, kept, status, url, tree)
+    return _classified(page, model or default_model("html"), threshold, status, url, tree)
 
 
 def extract_text(
@@ -82,7 +73,7 @@ def extract_text(
     ''
     """
     _check_format(output_format)
-    return _rendered(classify_text(plain, threshold=threshold, model=model, url=url), output_format)
+    return classify_text(plain, threshold=threshold, model=model, url=url).render(output_format)
 
 
 def classify_text(
@@ -97,13 +88,10 @@ def classify_text(
     """
     _check_page(plain)
     _check_threshold(threshold)
-    model = model or default_model("text")
     binary = isinstance(plain, bytes) and is_binary(plain)
     page = segment_lines("" if binary else to_utf8(plain)[0].decode("utf-8", "replace"))
-    probabilities = model.probabilities(page)
-    kept = probabilities >= (model.threshold if threshold is None else threshold)
     status: Status = "not_html" if binary else "ok" if page.n_blocks else "empty"
-    return Document(page, np.asarray(probabilities), kept, status, url)
+    return _classified(page, model or default_model("text"), threshold, status, url)
 
 
 def load(path: str | Path) -> Model:
@@ -119,13 +107,11 @@ def load(path: str | Path) -> Model:
     return read_model(Path(path))
 
 
-def _rendered(document: Document, output_format: OutputFormat) -> str:
-    return {
-        "txt": lambda: document.text,
-        "markdown": lambda: document.markdown,
-        "html": lambda: document.html,
-        "json": lambda: document.json,
-    }[output_format]()
+def _classified(
+    page: Page, model: Model, threshold: float | None, status: Status, url: str | None, tree: Tree | None = None
+) -> Document:
+    probabilities = model.probabilities(page)
+    return Document(page, probabilities, select(probabilities, page.lengths, threshold=threshold), status, url, tree)
 
 
 def _check_page(page: object) -> None:

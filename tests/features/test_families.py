@@ -4,30 +4,53 @@ from __future__ import annotations
 
 from math import log
 
+import numpy as np
 import pytest
-from bodytext.features import NAMES, Contexts, Lexicon, features, parse, segment
+from bodytext.features import NAMES, Lexicon, features, parse, segment
 from bodytext.features.characters import (
+    AT,
     CLAUSE_END,
+    COPYRIGHT,
+    CURRENCY,
     DIGIT,
+    ELLIPSIS,
     IDEOGRAPH,
     LETTER,
     LOWER,
     MARK,
     PUNCTUATION,
+    QUESTION,
     SENTENCE_END,
+    SEPARATOR,
     SPACE,
     SYMBOL,
     UNSPACED,
     UPPER,
     classes,
+    code_points,
 )
-from bodytext.features.columns import Measures
-from bodytext.features.lexicon import context_names, split_names, words_of
+from bodytext.features.lexicon import names_of
+from bodytext.features.measures import Measures
 from bodytext.features.position import distance_after, distance_before
-from bodytext.features.title import title_words
+from bodytext.features.words import HEAD_CHARS, text_heads, tokens_of
 
 PROSE = "Today the old ferry left the harbour with all of its passengers on board."
-EMPTY: dict[str, float] = {}
+
+
+def lexicon_of(
+    names: dict[str, tuple[float, float]] | None = None,
+    words: dict[str, float] | None = None,
+    bias: tuple[float, float] = (0.0, 0.0),
+) -> Lexicon:
+    """A lexicon of names with their weights as own and as above, and of words."""
+    names, words = names or {}, words or {}
+    return Lexicon(
+        {name.encode(): row for row, name in enumerate(names, 1)},
+        np.array([(0, 0), *names.values()], dtype=np.float32),
+        {word.encode(): row for row, word in enumerate(words, 1)},
+        np.array([0, *words.values()], dtype=np.float32),
+        bias,
+    )
 
 
 def columns(html: str, *names: str, lexicon: Lexicon | None = None) -> list[list[float]]:
@@ -68,9 +91,13 @@ def ln(*counts: float) -> object:
         ("、", CLAUSE_END),
         (".", SENTENCE_END),
         ("。", SENTENCE_END),
-        ("؟", SENTENCE_END),
+        ("؟", QUESTION),
+        ("…", ELLIPSIS),
+        ("•", SEPARATOR),
+        ("©", COPYRIGHT),
+        ("@", AT),
         ("-", PUNCTUATION),
-        ("€", SYMBOL),
+        ("€", CURRENCY),
         ("漢", IDEOGRAPH),
         ("か", IDEOGRAPH),
         ("\U00020000", IDEOGRAPH),
@@ -79,7 +106,7 @@ def ln(*counts: float) -> object:
     ],
 )
 def test_character_classes(character: str, kind: int) -> None:
-    assert classes(character).tolist() == [kind]
+    assert classes(code_points(character)).tolist() == [kind]
 
 
 def test_words_are_runs_of_letters_and_digits() -> None:
@@ -145,9 +172,13 @@ def test_sentence_ends() -> None:
 
 
 def test_signs() -> None:
-    html = "<p>© me</p><p>a | b</p><p>why?</p><p>more…</p><p>a@b</p><p>5 €</p>"
-    signs = columns(html, "copyright", "separator", "question", "ellipsis", "address_sign", "currency")
+    html = "<p>© me</p><p>a | b</p><p>why?</p><p>a@b</p><p>5 €</p><p>more…</p>"
+    signs = columns(html, "copyright", "separator", "question", "address_sign", "currency", "ends_in_dots")
     assert signs == [[float(row == block) for block in range(6)] for row in range(6)]
+
+
+def test_three_dots_are_an_ellipsis_only_at_the_end() -> None:
+    assert column("<p>more...</p><p>more ... of it</p><p>.</p>", "ends_in_dots") == [1, 0, 0]
 
 
 def test_repeats_and_one_word() -> None:
@@ -228,8 +259,8 @@ def test_position_among_headings() -> None:
 
 
 def test_distances_without_a_true_are_the_length() -> None:
-    assert distance_before(classes("ab") == UPPER).tolist() == [2, 2]
-    assert distance_after(classes("aB") == UPPER).tolist() == [1, 2]
+    assert distance_before(np.array([False, False])).tolist() == [2, 2]
+    assert distance_after(np.array([False, True])).tolist() == [1, 2]
 
 
 def test_title_match() -> None:
@@ -253,8 +284,9 @@ def test_without_a_match_there_is_no_title() -> None:
         assert columns(html, "is_title", "title_found", "before_title") == [[0], [0], [0]]
 
 
-def test_title_words_of_unspaced_text_are_characters() -> None:
-    assert title_words("北防 Sea 한국") == {"北", "防", "sea", "한국"}
+def test_title_of_unspaced_text_goes_by_characters() -> None:
+    html = "<html><head><title>北防波堤 - 港</title></head><body><p>北防の波</p>"
+    assert columns(html, "title_in_block", "block_in_title") == [about(3 / 5), about(3 / 4)]
 
 
 def test_levels_pass_over_wrappers() -> None:
@@ -310,39 +342,56 @@ def test_page_level_columns_are_the_same_for_all_blocks() -> None:
 
 
 def test_lexicon_of_names() -> None:
-    lexicon = Lexicon({"menu": -2.0, "<a>": -0.5}, {"menu": -1.0, "content": 3.0}, EMPTY, (0.25, 0.0))
-    html = "<body><div class=menu><a>x</a></div><div class=content><p>y</p></div>"
+    lexicon = lexicon_of({"menu": (-2.0, -1.0), "<a>": (-0.5, 0.0), "content": (0.0, 3.0)}, bias=(0.25, 0.0))
+    html = "<body><div class=5menu><a>x</a></div><div class=9content8><p>y</p></div>"
     own, leaf, parent = columns(html, "names_own", "names_leaf", "names_parent", lexicon=lexicon)
-    assert (own, leaf, parent) == (about(-3, 0), about(-0.5, 0), about(0, 3))
+    # "menu" is there in part and, without its digit, as a whole.
+    assert (own, leaf, parent) == (about(-6, 0), about(-0.5, 0), about(0, 6))
     path, lowest, highest = columns(html, "names_path", "names_lowest", "names_highest", lexicon=lexicon)
-    assert path == about(-1 - 2 - 0.5 + 0.25, 3 + 0.25)
-    assert (lowest, highest) == (about(-1, 0), about(0, 3))
+    assert path == about(-2 - 4 - 0.5 + 0.25, 6 + 0.25)
+    assert (lowest, highest) == (about(-2, 0), about(0, 6))
 
 
 def test_lexicon_of_words() -> None:
-    lexicon = Lexicon(EMPTY, EMPTY, {"share": -3.0, "=share": -1.0, "the": 0.5}, (0.0, 0.125))
-    # "Share" is two words with its whole, "the sea and the" four.
+    lexicon = lexicon_of(words={"share": -3.0, "=share": -1.0, "the": 0.5}, bias=(0.0, 0.125))
+    # "Share" is two words with its whole, "the sea and the" five.
     scores = columns("<p>Share</p><p>the sea and the</p><p>?</p>", "words_score", lexicon=lexicon)[0]
-    assert scores == about(0.125 - 4 / 2**0.5, 0.125 + 0.5 / 4**0.5, 0.125)
+    assert scores == about(0.125 - 4 / 2**0.5, 0.125 + 1 / 5**0.5, 0.125)
 
 
 def test_lexicon_scores_are_clipped() -> None:
-    lexicon = Lexicon({"<p>": 100.0}, {"<p>": -100.0}, {"x": 100.0})
+    lexicon = lexicon_of({"<p>": (100.0, -150.0)}, {"x": 100.0})
     scores = columns("<p>x", "names_path", "names_lowest", "words_score", lexicon=lexicon)
-    assert scores == [[0], [-8], [20]]
+    assert scores == [[-20], [-8], [20]]
 
 
-def test_split_names() -> None:
-    assert split_names("nav-main") == ("main", "nav", "nav-main")
-    assert split_names("relatedPosts2 x 42") == ("posts", "related", "relatedposts")
-    assert split_names("") == ()
+@pytest.mark.parametrize(
+    ("css_class", "names"),
+    [
+        ("nav-main", "<div> nav-main div nav main"),
+        ("relatedPosts2 x 42", "<div> relatedposts x div related posts x"),
+        ("block__title--LARGE", "<div> block__title--large div block title large"),
+        ("a\n\tb", "<div> a b div a b"),
+        ("été", "<div> été div été"),
+        (None, "<div> div"),
+    ],
+)
+def test_names_of_an_element(css_class: str | None, names: str) -> None:
+    assert names_of([(1, (css_class, None, None, None))])[0].decode().split() == names.split()
 
 
-def test_context_names() -> None:
-    contexts = Contexts([0], [1], [("a-box", "topBar", "Main", None)], [0], [0])
-    assert context_names(contexts, 0) == ["<div>", "box", "#bar", "#top", "#topbar", "role=main"]
+def test_id_role_and_itemprop_are_names_too() -> None:
+    found = names_of([(1, (None, "topBar", "Main", "articleBody"))])[0].split()
+    assert found[:4] == [b"<div>", b"topbar", b"role=main", b"itemprop=articlebody"]
 
 
-def test_words_of() -> None:
-    assert words_of("Page 12 of 345") == ["0", "of", "page", "=page 0 of 0"]
-    assert words_of("a b c d e f") == ["a", "b", "c", "d", "e", "f"]
+def test_every_element_has_its_own_line() -> None:
+    assert len(names_of([(1, ("a\x85b\u2028c", None, None, None)), (2, (None, None, None, None))])) == 2
+
+
+def test_words_are_those_at_the_start_of_a_block() -> None:
+    heads = text_heads(["Page 12, of “345”", "x" * 200], spaced=True)
+    assert heads == [b"page 00 of 000", b"x" * HEAD_CHARS]
+    tokens = tokens_of(heads)
+    assert tokens.of_line(0) == [b"page", b"00", b"of", b"000"]
+    assert tokens.counts.tolist() == [4, 1]

@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pytest
 from bodytext.features import NAMES, Page, features, parse, segment, segment_lines
-from bodytext.features.columns import Measures
 from bodytext.features.lexicon import COLUMNS as LEXICON_COLUMNS
 from bodytext.features.lexicon import EMPTY
 from bodytext.features.lexicon import compute as compute_lexicon
+from bodytext.features.measures import Measures
 from bodytext.features.neighbours import OFFSETS, WINDOWED, shifted
 from bodytext.features.schema import COLUMNS, FAMILIES, schema_hash
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bodytext.features import Page, parse, segment, segment_lines, walked_elements
+from bodytext.features import Page, block_xpaths, container_elements, parse, segment, segment_lines
 from bodytext.features.ancestors import BIT, is_hiding
 from bodytext.features.tags import TAGS
 
@@ -162,9 +162,9 @@ def test_text_between_blocks_belongs_to_the_element_around() -> None:
     assert page.container.tolist() == [3, 4, 3]
 
 
-def test_an_empty_container_holds_no_blocks() -> None:
-    page = page_of("<body><p>a</p><div></div><p>b</p>")
-    assert (page.first[4], page.last[4]) == (1, 1)
+def test_an_element_without_text_is_no_container() -> None:
+    page = page_of("<body><p>a</p><div> <img></div><p>b</p>")
+    assert [TAGS[page.contexts.tag[context]] for context in page.context.tolist()] == ["?", "html", "body", "p", "p"]
 
 
 def test_containers_of_a_second_root_stand_under_row_0() -> None:
@@ -174,15 +174,15 @@ def test_containers_of_a_second_root_stand_under_row_0() -> None:
     assert (page.first[3], page.last[3]) == (1, 2)
 
 
-def test_walked_elements_find_the_containers() -> None:
+def test_container_elements_find_the_containers() -> None:
     tree = parse("<body><p>a<i>b</i><script>x</script><select><option>o</select></p><div id=d>c</div></body></html><p>e")
-    elements = list(walked_elements(tree))
+    elements = container_elements(tree)
     page = segment(tree)
-    assert page.element[0] == -1
-    for row in range(1, page.n_containers):
-        assert elements[page.element[row]].tag == TAGS[page.contexts.tag[page.context[row]]]
-    assert elements[page.element[page.container[1]]].get("id") == "d"
-    assert "".join(elements[page.element[page.container[2]]].itertext()) == "e"
+    assert (len(elements), elements[0]) == (page.n_containers, None)
+    for element, context in zip(elements[1:], page.context[1:].tolist(), strict=True):
+        assert element is not None
+        assert element.tag == TAGS[page.contexts.tag[context]]
+    assert block_xpaths(tree, page) == ["/html[1]/body/p", "/html[1]/body/div", "/html[2]/p"]
 
 
 def test_leaf_is_the_innermost_element_around_the_first_text() -> None:

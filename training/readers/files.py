@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from bodytext.features.decode import to_utf8
+from bodytext.features.decode import is_binary, to_utf8
 from bodytext.training.gold import Problem
 from bodytext.training.sites import registered_domain
 
@@ -17,6 +18,7 @@ PAGE_SUFFIXES: Final = (".html", ".htm", ".html.gz")
 INNER_FOLDERS: Final = ("dev", "annotated", "prepared_html", "html")
 """Folders that a corpus may hide its pages in; they do not name the corpus."""
 
+_NOT_TEXT: Final = re.compile("[\x00-\x06\x0e-\x1a\x1c-\x1f\ufffd]")
 _Record = TypeVar("_Record")
 
 
@@ -40,7 +42,7 @@ def read_bytes(path: Path) -> bytes:
     """The bytes of a file, unpacked when its name ends in `.gz`."""
     try:
         data = path.read_bytes()
-        return gzip.decompress(data) if path.suffix == ".gz" else data
+        return gzip.decompress(data) if path.suffix.lower() == ".gz" else data
     except FileNotFoundError:
         raise Unusable(f"{path.name} is missing") from None
     except (OSError, EOFError, zlib.error) as error:
@@ -49,16 +51,22 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_page(path: Path) -> bytes:
-    """The bytes of a page that is not empty."""
+    """The bytes of a page that is not empty and looks like text."""
     data = read_bytes(path)
     if not data.strip():
         raise Unusable(f"{path.name} is empty")
+    if is_binary(data):
+        raise Unusable(f"{path.name} is not HTML")
     return data
 
 
 def read_gold(path: Path) -> str:
     """The text of a gold file in whatever encoding."""
-    return to_utf8(read_bytes(path))[0].decode("utf-8", "replace")
+    text = to_utf8(read_bytes(path))[0].decode("utf-8", "replace")
+    # One character in 25, as for pages; the first bytes prove nothing here, since a text may begin with "ID3" or "RIFF".
+    if 25 * len(_NOT_TEXT.findall(text)) > len(text):
+        raise Unusable(f"{path.name} is not text")
+    return text
 
 
 def read_json(path: Path) -> dict[str, Any]:

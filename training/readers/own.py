@@ -19,13 +19,14 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from bodytext.features import Page, Tree, parse, segment, walked_elements
+from bodytext.features import block_xpaths, parse, segment
 from bodytext.training.gold import PAGE_TYPES, LabelledPage, Problem
 
 from .files import Unusable, attempt, corpus_name, read_json, read_page, site, string
 
 FORMAT: Final = 1
-_LABELS: Final = {"content": True, "boilerplate": False}
+LABELS: Final = {"content": True, "boilerplate": False}
+"""The labels by their names in the file, True for content."""
 _PARTS: Final = ("page.html", "labels.json", "meta.json")
 
 
@@ -70,7 +71,7 @@ def write_labels(folder: Path, page_html: bytes | str, labels: Sequence[bool] | 
             {"id": number, "xpath": xpath, "hash": block_hash(text), "label": "content" if is_content else "boilerplate"},
             ensure_ascii=False,
         )
-        for number, (xpath, text, is_content) in enumerate(zip(_xpaths(tree, page), page.texts, labels, strict=True))
+        for number, (xpath, text, is_content) in enumerate(zip(block_xpaths(tree, page), page.texts, labels, strict=True))
     ]
     target = folder / "labels.json"
     temporary = folder / f".labels.json.{os.getpid()}"
@@ -82,16 +83,6 @@ def write_labels(folder: Path, page_html: bytes | str, labels: Sequence[bool] | 
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _xpaths(tree: Tree, page: Page) -> list[str]:
-    """Where each block stands: the path of its container."""
-    elements = list(walked_elements(tree))
-    known: dict[int, str] = {}
-    for row in np.unique(page.container).tolist():
-        element = int(page.element[row])
-        known[row] = elements[element].getroottree().getpath(elements[element]) if element >= 0 else "/"
-    return [known[row] for row in page.container.tolist()]
 
 
 def _page(folder: Path, corpus: str) -> LabelledPage | None:
@@ -125,8 +116,8 @@ def _labels(written: dict[str, Any], texts: list[str]) -> npt.NDArray[np.bool_]:
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise Unusable("labels.json has no list of blocks")
     for number, block in enumerate(blocks):
-        if string(block, "label") not in _LABELS:
+        if string(block, "label") not in LABELS:
             raise Unusable(f"labels.json has the unknown label {block.get('label')!r} at block {number}")
     if [(block.get("id"), block.get("hash")) for block in blocks] != [(n, block_hash(text)) for n, text in enumerate(texts)]:
         raise Unusable("the page or its segmentation changed since it was labelled; run `bodytext relabel`")
-    return np.array([_LABELS[block["label"]] for block in blocks], dtype=bool)
+    return np.array([LABELS[block["label"]] for block in blocks], dtype=bool)

@@ -10,7 +10,7 @@ import pytest
 
 from bodytext.cli import main
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "labeled" / "nl-article-laadpalen-provincies" / "page.html"
 
 

@@ -1,0 +1,43 @@
+"""Arguments that several commands have, and checks of their values."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def share(text: str) -> float:
+    """A number in [0, 1]; `ArgumentTypeError` for another."""
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError("between 0 and 1")
+    return value
+
+
+def folds(text: str) -> int:
+    """A number of folds; `ArgumentTypeError` below 2."""
+    value = int(text)
+    if value < 2:
+        raise argparse.ArgumentTypeError("at least 2")
+    return value
+
+
+def add_model(parser: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup) -> None:
+    """`--model M`."""
+    parser.add_argument("--model", type=Path, metavar="M", help="a model of your own (default: the shipped one)")
+
+
+def add_threshold(parser: argparse.ArgumentParser) -> None:
+    """`--threshold T`."""
+    parser.add_argument(
+        "--threshold",
+        type=share,
+        metavar="T",
+        help="keep blocks of at least this probability (default: chosen page by page)",
+    )
+
+
+def add_corpora(parser: argparse.ArgumentParser) -> None:
+    """`DIR...` and `--jobs N`, for the commands that read labelled pages."""
+    parser.add_argument("corpora", nargs="+", type=Path, metavar="DIR", help="folders of labelled pages, in any known format")
+    parser.add_argument("--jobs", type=int, default=-1, metavar="N", help="processes (default: one a core)")

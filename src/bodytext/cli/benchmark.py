@@ -1,0 +1,199 @@
+"""Compares bodytext with other extractors on labelled pages: time, memory and quality in one table.
+
+The extractors take turns page by page, in shuffled order, one thread, in one process, so that ratios hold on a noisy machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from bodytext import load as load_model
+from bodytext.training.benchmark import Comparison, benchmark, compare, page_bytes
+from bodytext.training.benchmark_report import as_dict, render, render_stages
+from bodytext.training.conditions import fair
+from bodytext.training.gold import LabelledPage, Problem
+from bodytext.training.memory import Peak, peak_memory
+from bodytext.training.peers import BASELINE, OURS, PEERS, Extractor, load, load_peers
+from bodytext.training.plot import Point, plot
+from bodytext.training.readers import read_corpus
+from bodytext.training.stages import Stage, stages
+
+from .messages import progress, say
+
+EXAMPLES: Final = """examples:
+  bodytext benchmark my-pages
+  bodytext benchmark my-pages --peers trafilatura resiliparse --limit 200 --plot speed.svg
+  bodytext benchmark my-pages --peers none --stages"""
+_ALL: Final = "all"
+_NONE: Final = "none"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `bodytext benchmark`."""
+    parser.add_argument("corpora", nargs="+", type=Path, metavar="DIR", help="folders of labelled pages")
+    parser.add_argument(
+        "--peers",
+        nargs="+",
+        type=_peer,
+        default=[_ALL],
+        metavar="NAME",
+        help=f"extractors to compare with: {', '.join(PEERS)}, {_ALL} or {_NONE} (default: {_ALL}); install them with the "
+        "dependency group `peers`",
+    )
+    parser.add_argument("--limit", type=_count, metavar="N", help="a random sample of so many pages (default: all pages)")
+    parser.add_argument("--passes", type=_count, default=3, metavar="N", help="how often each page is timed (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the sample and of the order (default: %(default)s)")
+    parser.add_argument("--model", type=Path, metavar="M", help="a model of your own (default: the shipped one)")
+    parser.add_argument("--stages", action="store_true", help="also print our own time by stage")
+    parser.add_argument("--no-memory", action="store_true", help="leave out peak memory, which takes a run of its own")
+    parser.add_argument("--plot", type=Path, metavar="FILE.svg", help="write a plot of quality against time")
+    parser.add_argument("--json", action="store_true", help="print everything as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command: results on stdout, messages on stderr.
+
+    Returns:
+        0, or 1 when a corpus, the model or a peer asked for by name cannot be used, or the plot cannot be written.
+
+    Raises:
+        ModelError: the model cannot be read.
+    """
+    model = load_model(options.model) if options.model else None
+    try:
+        pages, problems = sample(options.corpora, limit=options.limit, seed=options.seed)
+    except (OSError, ValueError) as error:
+        say(str(error))
+        return 1
+    for reason, names in _by_reason(problems).items():
+        say(f"skipped {len(names)}: {reason} ({', '.join(names[:5])}{', ...' if len(names) > 5 else ''})")
+    if not pages:
+        say("no pages to time")
+        return 1
+
+    with fair():
+        peers, missing = load_peers(_chosen(options.peers))
+        for problem in missing:
+            say(f"left out {problem.name}: {problem.reason}")
+        extractors = [load(BASELINE), load(OURS, model=model), *peers]
+        with progress("timing", total=options.passes * len(pages) * len(extractors)) as step:
+            trials = benchmark(pages, extractors, passes=options.passes, seed=options.seed, on_call=step)
+        ours: list[Stage] = []
+        if options.stages:
+            with progress("stages", total=options.passes * len(pages)) as step:
+                ours = stages([page_bytes(page) for page in pages], model=model, passes=options.passes, on_page=step)
+    peaks = {} if options.no_memory else _peaks(extractors, pages, options)
+    comparison = compare(pages, trials, peaks=peaks)
+    notes = _notes(comparison, extractors, pages, model)
+
+    if options.json:
+        print(json.dumps(as_dict(comparison, missing=missing, notes=notes, stages=ours), ensure_ascii=False, indent=1))
+    else:
+        print(render(comparison, missing=missing, notes=notes), end="")
+        if ours:
+            print("\n" + render_stages(ours), end="")
+    written = options.plot is None or _write_plot(comparison, options.plot)
+    asked_in_vain = any(problem.name in options.peers for problem in missing)
+    return int(asked_in_vain or not written)
+
+
+def sample(corpora: Sequence[Path], *, limit: int | None = None, seed: int = 0) -> tuple[list[LabelledPage], list[Problem]]:
+    """The pages of some corpora, or a random sample of them, and the pages that cannot be used.
+
+    Args:
+        corpora: folders in any of `readers.FORMATS`.
+        limit: how many pages to draw from all of them together; None takes all.
+        seed: of the sample; the same seed draws the same pages.
+
+    Raises:
+        FileNotFoundError, ValueError: as `readers.read_corpus`.
+    """
+    records = [record for corpus in corpora for record in read_corpus(corpus)]
+    pages = [record for record in records if isinstance(record, LabelledPage)]
+    problems = [record for record in records if isinstance(record, Problem)]
+    if limit is not None and limit < len(pages):
+        drawn = np.random.default_rng(seed).choice(len(pages), size=limit, replace=False)
+        pages = [pages[number] for number in sorted(drawn.tolist())]
+    return pages, problems
+
+
+def _peaks(extractors: Sequence[Extractor], pages: Sequence[LabelledPage], options: argparse.Namespace) -> dict[str, Peak]:
+    """Peak memory by extractor; one whose process dies is named on stderr and has none."""
+    sources = [page_bytes(page) for page in pages]
+    peaks: dict[str, Peak] = {}
+    with progress("memory", total=options.passes * len(pages) * len(extractors)) as step:
+        for extractor in extractors:
+            model = options.model if extractor.name == OURS else None
+            try:
+                peaks[extractor.name] = peak_memory(extractor.name, sources, passes=options.passes, model=model, on_page=step)
+            except OSError as error:
+                say(f"no peak memory of {extractor.name}: {error}")
+    return peaks
+
+
+def _notes(comparison: Comparison, extractors: Sequence[Extractor], pages: Sequence[LabelledPage], model: Any) -> list[str]:
+    """Versions and platform; our own growth from pass to pass; and whether our model has seen the pages in training."""
+    from bodytext.models import default_model
+
+    implementation = f"{sys.implementation.name} {'.'.join(map(str, sys.version_info[:3]))}, {sys.platform}, {os.cpu_count()} cores"
+    notes = [f"{', '.join(f'{extractor.name} {extractor.version}' for extractor in extractors)}; {implementation}"]
+    peak = next((row.peak for row in comparison.rows if row.name == OURS), None)
+    if peak is not None and len(peak.passes) > 2:
+        notes.append(f"{OURS}: the peak grew by {peak.growth:.1f} MB from the second pass to pass {len(peak.passes)}")
+    trained_on = (model or default_model("html")).facts.get("corpora") or {}
+    seen = sorted({page.corpus for page in pages} & set(trained_on))
+    if seen:
+        notes.append(
+            f"{OURS} was trained on {', '.join(seen)}: `bodytext evaluate --cv` tells how good it is on pages it has not seen"
+        )
+    return notes
+
+
+def _by_reason(problems: Sequence[Problem]) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for problem in problems:
+        names.setdefault(problem.reason, []).append(problem.name)
+    return names
+
+
+def _write_plot(comparison: Comparison, path: Path) -> bool:
+    points = [
+        Point(row.name, row.times.mean, row.word_f1, ours=row.name == OURS) for row in comparison.rows if row.word_f1 is not None
+    ]
+    if not points:
+        say(f"{path}: no page has gold, so there is no quality to plot")
+        return False
+    parse_ms = next((row.times.mean for row in comparison.rows if row.name == BASELINE), None)
+    title = f"Quality and speed on {comparison.scored} pages, one thread"
+    try:
+        path.write_text(plot(points, title=title, parse_ms=parse_ms), encoding="utf-8")
+    except OSError as error:
+        say(f"{path}: {error.strerror or error}")
+        return False
+    return True
+
+
+def _chosen(names: Sequence[str]) -> list[str]:
+    """The peers that are meant, in the order of `PEERS`."""
+    return [name for name in PEERS if name in names or _ALL in names]
+
+
+def _peer(name: str) -> str:
+    if name.lower() in (*PEERS, _ALL, _NONE):
+        return name.lower()
+    raise argparse.ArgumentTypeError(f"no such peer: {name}; there are {', '.join(PEERS)}, {_ALL} and {_NONE}")
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return value

@@ -1,0 +1,66 @@
+"""Scores a model on labelled pages, or its recipe by cross-validation.
+
+Without --cv the scores are of the given model; a model's scores on pages it was trained on say little. With --cv the recipe is trained
+K times and every page is scored by a model that saw no page of its site.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Final, Literal
+
+from .arguments import add_corpora, add_model, add_threshold, folds
+from .messages import progress, say
+
+EXAMPLES: Final = """examples:
+  bodytext evaluate my-pages --cv 5
+  bodytext evaluate my-pages --model my.bodytext --json"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `bodytext evaluate`."""
+    add_corpora(parser)
+    how = parser.add_mutually_exclusive_group()
+    add_model(how)
+    how.add_argument("--cv", type=folds, metavar="K", help="train and score in K folds, split by site, instead of scoring a model")
+    parser.add_argument("--text", action="store_true", help="score on the pages' lines, for plain text")
+    add_threshold(parser)
+    parser.add_argument("--rouge", action="store_true", help="count ROUGE-LSum too (slow; needs the extra rouge)")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the report; 1 when the pages cannot be scored."""
+    import json
+
+    from bodytext.models import ModelError, default_model, read_model
+    from bodytext.training.dataset import load
+    from bodytext.training.evaluate import cross_validate, evaluate
+    from bodytext.training.report import as_dict, build_report, render
+
+    kind: Literal["html", "text"] = "text" if options.text else "html"
+    try:
+        model = read_model(options.model) if options.model else None if options.cv else default_model(kind)
+        with progress("reading") as on_page:
+            data = load(options.corpora, kind=kind, jobs=options.jobs, on_page=on_page)
+        if model is None:
+            found = cross_validate(
+                data,
+                folds=options.cv,
+                kind=kind,
+                threshold=options.threshold,
+                rouge=options.rouge,
+                jobs=options.jobs,
+                on_step=say,
+            )
+        else:
+            with progress("scoring") as on_page:
+                found = evaluate(data, model, threshold=options.threshold, rouge=options.rouge, on_page=on_page)
+    except ModelError:
+        raise
+    except (OSError, ValueError) as error:
+        say(str(error))
+        return 1
+    report = build_report(found.results, misaligned=found.misaligned, skipped=data.problems)
+    print(json.dumps(as_dict(report), ensure_ascii=False, indent=1) if options.json else render(report))
+    return 0

@@ -1,0 +1,97 @@
+"""Prints the body text of pages.
+
+Several pages are printed one after the other, in the order given; with --format json each is one line. A page without text gives an
+empty line, and its status on stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, TextIO
+
+from bodytext.document import OUTPUT_FORMATS
+from bodytext.extraction import classify, classify_text, load
+
+from .arguments import add_model, add_threshold
+from .messages import say
+
+EXAMPLES: Final = """examples:
+  bodytext extract page.html > page.txt
+  curl -s https://www.example.org/ | bodytext extract --format markdown
+  bodytext extract saved-pages/ --format json -o pages.jsonl"""
+_PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `bodytext extract`."""
+    parser.add_argument(
+        "inputs", nargs="*", type=Path, metavar="FILE|DIR|-", help="pages, or folders of them; - or nothing reads stdin"
+    )
+    parser.add_argument("--format", choices=OUTPUT_FORMATS, default="txt", help="what to print (default: %(default)s)")
+    parser.add_argument("--text", action="store_true", help="the input is plain text, one block a line, as in WET files")
+    add_model(parser)
+    add_threshold(parser)
+    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="write here instead of to stdout")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Extract every input; 1 when one could not be read or the output not be written."""
+    model = load(options.model) if options.model else None
+    take = classify_text if options.text else classify
+    failed = False
+    try:
+        with _output(options.output) as output:
+            for name, page in _pages(options.inputs or [Path("-")], text=options.text):
+                if isinstance(page, str):
+                    say(f"{name}: {page}")
+                    failed = True
+                    continue
+                document = take(page, threshold=options.threshold, model=model)
+                if document.status != "ok":
+                    say(f"{name}: {document.status}")
+                output.write(document.render(options.format) + "\n")
+    except OSError as error:
+        if options.output is None:
+            raise
+        say(f"{options.output}: {error.strerror}")
+        return 1
+    return int(failed)
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[TextIO]:
+    """Stdout, or a file that appears under its name only when it is whole."""
+    if path is None:
+        yield sys.stdout
+        return
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with temporary.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+            yield file
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _pages(inputs: Sequence[Path], *, text: bool) -> Iterator[tuple[str, bytes | str]]:
+    """Name and bytes of each input; a str instead of bytes says why there are none."""
+    suffixes = (".txt",) if text else _PAGE_SUFFIXES
+    for path in inputs:
+        if str(path) == "-":
+            yield "-", sys.stdin.buffer.read()
+            continue
+        files = [path]
+        if path.is_dir():
+            files = sorted(file for file in path.rglob("*") if file.suffix.lower() in suffixes and file.is_file())
+            if not files:
+                yield str(path), f"no pages in this folder ({', '.join(suffixes)})"
+        for file in files:
+            try:
+                yield str(file), file.read_bytes()
+            except OSError as error:
+                yield str(file), error.strerror or str(error)

@@ -1,0 +1,41 @@
+"""Carries the labels of labelled pages over to the blocks as they are now.
+
+Needed after a page or the segmenter has changed. Blocks that have no label from before are listed on stdout; they are written as
+boilerplate, so look at them.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from .messages import say
+
+EXAMPLES: Final = """example:
+  bodytext relabel my-pages"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `bodytext relabel`."""
+    parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="folders of labelled pages")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Rewrite the labels of every page; 1 when one could not be carried over."""
+    from bodytext.training.relabel import relabel
+
+    failed = False
+    for folder in options.folders:
+        pages = sorted(path.parent for path in folder.glob("**/labels.json"))
+        if not pages:
+            say(f"{folder}: no labelled pages in this folder")
+            failed = True
+        for page in pages:
+            try:
+                for text in relabel(page):
+                    print(f"{page.name}: {text}")
+            except (OSError, ValueError, KeyError) as error:
+                say(f"{page}: {error}")
+                failed = True
+    return int(failed)

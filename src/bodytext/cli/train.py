@@ -1,0 +1,48 @@
+"""Trains a model on labelled pages.
+
+Pages that cannot be used are listed on stderr and left out. The same pages on the same machine give the same file, byte for byte.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final, Literal
+
+from .arguments import add_corpora
+from .messages import progress, say
+
+EXAMPLES: Final = """examples:
+  bodytext train my-pages -o my.bodytext
+  bodytext train my-pages labeled --text -o my-lines.bodytext
+  bodytext extract --model my.bodytext page.html"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `bodytext train`."""
+    add_corpora(parser)
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="M", help="the model file to write")
+    parser.add_argument("--text", action="store_true", help="train on the pages' lines, for plain text")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train and write the model; 1 when it cannot be trained or written."""
+    from bodytext.models import write_model
+    from bodytext.training.dataset import load
+    from bodytext.training.fit import fit
+
+    kind: Literal["html", "text"] = "text" if options.text else "html"
+    try:
+        if not options.output.absolute().parent.is_dir():
+            raise FileNotFoundError(f"no such folder: {options.output.absolute().parent}")
+        with progress("reading") as on_page:
+            data = load(options.corpora, kind=kind, jobs=options.jobs, on_page=on_page)
+        for problem in data.problems:
+            say(f"skipped {problem.name}: {problem.reason}")
+        model = fit(data.examples, kind=kind, jobs=options.jobs, on_step=say)
+        write_model(model, options.output)
+    except (OSError, ValueError) as error:
+        say(str(error))
+        return 1
+    say(f"{options.output}: trained on {len(data.examples)} pages, {len(data.problems)} skipped")
+    return 0

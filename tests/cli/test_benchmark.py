@@ -1,0 +1,106 @@
+"""The command `bodytext benchmark`, on the labelled pages of this repository."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+from bodytext.training import peers
+from bodytext.training.memory import Peak, peak_memory
+from bodytext.training.peers import BASELINE, OURS
+
+from bodytext.cli.benchmark import add_arguments, run, sample
+
+LABELED = Path(__file__).parents[2] / "labeled"
+
+
+def command(*arguments: str | Path) -> int:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    return run(parser.parse_args([str(argument) for argument in arguments]))
+
+
+@pytest.fixture
+def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two peers, one of which is not there."""
+
+    def absent() -> peers.Extract:
+        raise ModuleNotFoundError("No module named 'absent'")
+
+    def present() -> peers.Extract:
+        return lambda page: "the and of"
+
+    monkeypatch.setattr(peers, "PEERS", {"trafilatura": present, "resiliparse": absent})
+
+
+@pytest.mark.usefixtures("fakes")
+def test_one_table_and_the_missing_peer_by_name(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    svg = tmp_path / "plot.svg"
+    arguments = ("--limit", "3", "--passes", "1", "--no-memory", "--stages", "--plot", svg)
+    assert command(LABELED, "--peers", "trafilatura", *arguments) == 0
+    out = capsys.readouterr().out
+    assert all(any(line.startswith(name) for line in out.splitlines()) for name in (BASELINE, OURS, "trafilatura"))
+    assert "segment" in out
+    assert svg.read_text(encoding="utf-8").count("<circle") == 2
+
+    assert command(LABELED, "--peers", "trafilatura", "resiliparse", "--limit", "2", "--passes", "1", "--no-memory") == 1
+    captured = capsys.readouterr()
+    assert "left out resiliparse: not installed (No module named 'absent')" in captured.err
+    assert "resiliparse: not installed (No module named 'absent')" in captured.out
+
+
+def test_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command(LABELED, "--peers", "none", "--limit", "2", "--passes", "1", "--no-memory", "--json") == 0
+    plain = json.loads(capsys.readouterr().out)
+    assert sorted(row["name"] for row in plain["rows"]) == sorted([OURS, BASELINE])
+    assert (plain["pages"], plain["passes"], plain["missing"]) == (2, 1, [])
+
+
+def test_a_corpus_that_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert command(tmp_path / "nowhere") == 1
+    assert "nowhere" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("wrong", [("--peers", "nobody"), ("--limit", "0"), ("--passes", "-1")])
+def test_wrong_usage(wrong: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        command(LABELED, *wrong)
+    assert exit_.value.code == 2
+    assert wrong[0] in capsys.readouterr().err
+
+
+def test_a_plot_that_cannot_be_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    target = tmp_path / "missing" / "plot.svg"
+    assert command(LABELED, "--peers", "none", "--limit", "1", "--passes", "1", "--no-memory", "--plot", target) == 1
+    assert "plot.svg" in capsys.readouterr().err
+
+
+def test_a_sample_is_drawn_from_all_pages_and_repeats() -> None:
+    everything, _ = sample([LABELED])
+    some, _ = sample([LABELED], limit=10, seed=3)
+    assert [page.name for page in some] == [page.name for page in sample([LABELED], limit=10, seed=3)[0]]
+    assert [page.name for page in some] != [page.name for page in everything[:10]]
+    assert len(some) == 10
+    assert len(sample([LABELED], limit=10_000)[0]) == len(everything)
+
+
+def test_peak_memory_after_each_pass() -> None:
+    done: list[int] = []
+    peak = peak_memory(BASELINE, [b"<p>small", b"<p>" + b"large " * 1_000_000], passes=2, on_page=lambda: done.append(1))
+    assert len(done) == 4
+    assert len(peak.passes) == 2
+    # The page itself, 6 MB, is read into the process and copied by the parser.
+    assert peak.passes[1] >= peak.passes[0] > 6
+    assert peak.growth == 0
+
+
+def test_peak_memory_of_an_extractor_that_cannot_start() -> None:
+    with pytest.raises(OSError, match="nobody"):
+        peak_memory("nobody", [b"<p>x" * 1_000_000])
+
+
+def test_growth_counts_from_the_second_pass() -> None:
+    assert Peak((10.0, 30.0, 30.0, 31.5)).growth == 1.5
+    assert Peak((10.0, 30.0)).growth == 0.0
