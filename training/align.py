@@ -2,8 +2,9 @@
 
 The words of the page are matched with the words of the gold by their longest common subsequence (H. Hyyrö, "Bit-Parallel LCS-length
 Computation Revisited", AWOCA 2004), on Python's long integers. A word is covered when it is matched together with a neighbour, or when it
-stands in three words that the gold has too. A block is content when at least half of its words are covered. A short block has too
-little evidence of its own: it must be a whole line of the gold, or be matched in one piece between matched neighbours.
+stands in three words of the gold that nothing was matched with yet. A block is content when at least half of its words are covered. A
+short block has too little evidence of its own: it must be a whole line of the gold, or be matched in one piece between matched
+neighbours.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def align(blocks: list[str], gold: str) -> Alignment:
     starts = np.concatenate(([0], ends[:-1])).astype(np.int64)[:n]
 
     match = np.array(common_subsequence(page_tokens, gold_tokens), dtype=np.int64)
-    covered = _in_runs(match) | _in_shingles(page_tokens, gold_tokens)
+    in_runs = _in_runs(match)
+    covered = in_runs | _in_free_shingles(page_tokens, gold_tokens, match, in_runs)
     running = np.concatenate(([0], np.cumsum(covered)))
     sizes = np.maximum(ends - starts, 1)
     coverage = ((running[ends] - running[starts]) / sizes).astype(np.float32)
@@ -104,18 +106,20 @@ def common_subsequence(page: list[str], gold: list[str]) -> list[int]:
             state = ((state + hit) | (state - hit)) & everything
         history.append(state)
     partner = [-1] * len(page)
-    at = len(gold) - 1
-    for position in range(len(page) - 1, -1, -1):
-        if at < 0:
-            break
-        # A zero bit says: the common subsequence grows at this word of the gold. Step to the last such word at or before `at`.
-        zeros = ~history[position] & ((1 << (at + 1)) - 1)
-        if not zeros:
-            break
-        at = zeros.bit_length() - 1
-        before = history[position - 1] if position else everything
-        if before >> at & 1:
+    at, position = len(gold) - 1, len(page) - 1
+    while at >= 0 and position >= 0:
+        if page[position] == gold[at]:
+            # Always right at the end of both; so of equal passages the last one is taken, which is the body and not its teaser.
             partner[position] = at
+            at -= 1
+            position -= 1
+            continue
+        below = (1 << (at + 1)) - 1
+        before = history[position - 1] if position else everything
+        # The bits that are zero count the common words; where the word of the page adds none it is passed over.
+        if (before & below).bit_count() == (history[position] & below).bit_count():
+            position -= 1
+        else:
             at -= 1
     return partner
 
@@ -130,13 +134,24 @@ def _in_runs(match: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     return covered
 
 
-def _in_shingles(page: list[str], gold: list[str]) -> npt.NDArray[np.bool_]:
-    """Words inside three words in a row that the gold has too."""
+def _in_free_shingles(
+    page: list[str], gold: list[str], match: npt.NDArray[np.int64], in_runs: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Words inside three words in a row that the gold has too, in a place that nothing was matched with yet.
+
+    A title, teaser or quote that repeats words of the body does not become content by it: each place of the gold serves once.
+    """
+    taken = np.zeros(len(gold), dtype=bool)
+    taken[match[in_runs]] = True
+    free = Counter(
+        shingle for start, shingle in enumerate(zip(gold, gold[1:], gold[2:], strict=False)) if not taken[start : start + 3].any()
+    )
     covered = np.zeros(len(page), dtype=bool)
-    shingles = set(zip(gold, gold[1:], gold[2:], strict=False))
-    for start, shingle in enumerate(zip(page, page[1:], page[2:], strict=False)):
-        if shingle in shingles:
-            covered[start : start + 3] = True
+    if free:
+        for start, shingle in enumerate(zip(page, page[1:], page[2:], strict=False)):
+            if free[shingle] > 0 and not in_runs[start : start + 3].any():
+                free[shingle] -= 1
+                covered[start : start + 3] = True
     return covered
 
 
