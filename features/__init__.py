@@ -2,7 +2,6 @@
 
 from .lexicon import Lexicon
 from .lines import segment_lines
-from .measures import Measures
 from .page import Contexts, Head, Page
 from .parse import Tree, parse
 from .schema import NAMES, features
@@ -13,7 +12,6 @@ __all__ = [
     "Contexts",
     "Head",
     "Lexicon",
-    "Measures",
     "Page",
     "Tree",
     "block_xpaths",

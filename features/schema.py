@@ -39,13 +39,12 @@ _INDEX: Final = {name: number for number, name in enumerate(NAMES)}
 _WINDOWED: Final = [_INDEX[name] for name in neighbours.WINDOWED]
 
 
-def features(page: Page, *, lexicon: Lexicon = EMPTY, measures: Measures | None = None) -> FloatArray:
+def features(page: Page, *, lexicon: Lexicon = EMPTY) -> FloatArray:
     """The feature matrix of a page.
 
     Args:
         page: a segmented page.
         lexicon: learned names; without one their columns are 0.
-        measures: of this page, where they are at hand already.
 
     Returns:
         float32 `(n_blocks, n_features)`, finite, columns as in `NAMES`; `(0, n_features)` for an empty page.
@@ -57,7 +56,7 @@ def features(page: Page, *, lexicon: Lexicon = EMPTY, measures: Measures | None 
     n = page.n_blocks
     if n == 0:
         return np.zeros((0, len(COLUMNS)), dtype=np.float32)
-    measures = measures or Measures(page)
+    measures = Measures(page)
     rows: list[FloatArray] = []
     for _, compute in FAMILIES.values():
         rows += compute(page, measures)

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 from .format import ModelError, read_model, write_model
-from .network import Model, Pass
+from .network import Model
 from .selection import Selection, select
 
-__all__ = ["DEFAULT", "Model", "ModelError", "Pass", "Selection", "default_model", "read_model", "select", "write_model"]
+__all__ = ["DEFAULT", "Model", "ModelError", "Selection", "default_model", "read_model", "select", "write_model"]
 
 DEFAULT: Final = {kind: Path(__file__).with_name(f"{kind}.bodytext") for kind in ("html", "text")}
 

@@ -17,9 +17,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from ..features import Lexicon
+from ..features import NAMES, Lexicon
 from ..features.schema import schema_hash
-from .network import INPUTS, Model, Pass
+from .network import Model
 
 FORMAT: Final = 1
 MAX_BYTES: Final = 64 * 1024 * 1024
@@ -39,14 +39,9 @@ def write_model(model: Model, path: Path) -> None:
     header = {
         "format": FORMAT,
         "kind": model.kind,
-        "passes": {
-            each.name: {
-                "columns": list(each.columns),
-                "columns_hash": schema_hash(each.columns),
-                "layers": [[list(weights.shape) for weights, _ in layers] for layers in each.networks],
-            }
-            for each in (model.first, model.second)
-        },
+        "columns": list(model.columns),
+        "columns_hash": schema_hash(model.columns),
+        "layers": [[list(weights.shape) for weights, _ in layers] for layers in model.networks],
         "lexicon": [len(model.lexicon.names), len(model.lexicon.words)],
         "lexicon_bias": list(model.lexicon.bias),
         "facts": model.facts,
@@ -96,15 +91,14 @@ def _read(archive: zipfile.ZipFile) -> Model:
         raise ModelError(f"for pages of the unknown kind {header['kind']!r}")
     real, text = np.dtype("<f4"), np.dtype(np.uint8)
     arrays: dict[str, npt.NDArray[Any]] = {}
-    for name in INPUTS:
-        columns, shapes = header["passes"][name]["columns"], header["passes"][name]["layers"]
-        if schema_hash(tuple(columns)) != header["passes"][name]["columns_hash"]:
-            raise ModelError("altered: the hash of its columns is another")
-        if unknown := set(columns) - set(INPUTS[name]):
-            raise ModelError(f"made for other features, such as {min(unknown)!r}")
-        _check_layers(shapes, len(columns))
-        for part, shape in _pass_shapes(name, len(columns), shapes).items():
-            arrays[part] = _array(archive, part, real, shape)
+    columns, layers = tuple(header["columns"]), header["layers"]
+    if schema_hash(columns) != header["columns_hash"]:
+        raise ModelError("altered: the hash of its columns is another")
+    if unknown := set(columns) - set(NAMES):
+        raise ModelError(f"made for other features, such as {min(unknown)!r}")
+    _check_layers(layers, len(columns))
+    for name, shape in _shapes(len(columns), layers).items():
+        arrays[name] = _array(archive, name, real, shape)
     n_names, n_words = header["lexicon"]
     arrays["names"] = _array(archive, "names", text)
     arrays["name_weights"] = _array(archive, "name_weights", real, (n_names + 1, 2))
@@ -119,30 +113,15 @@ def _read(archive: zipfile.ZipFile) -> Model:
     names_bias, words_bias = header["lexicon_bias"]
     if not np.isfinite([names_bias, words_bias]).all():
         raise ModelError("it has numbers that are not finite")
-    first, second = (
-        Pass(
-            name=name,
-            columns=tuple(header["passes"][name]["columns"]),
-            mean=arrays[f"{name}_mean"],
-            scale=arrays[f"{name}_scale"],
-            networks=tuple(
-                tuple(
-                    (arrays[f"{name}_weights_{network}_{layer}"], arrays[f"{name}_bias_{network}_{layer}"])
-                    for layer in range(n_layers)
-                )
-                for network, n_layers in enumerate(map(len, header["passes"][name]["layers"]))
-            ),
-        )
-        for name in INPUTS
-    )
-    for each in (first, second):
-        found = each.predict(_test_input(each, arrays[f"{each.name}_test_input"]))
-        if np.abs(found - arrays[f"{each.name}_test_output"]).max() > _TOLERANCE:
-            raise ModelError("its self-test fails: this machine computes other probabilities than the one it was made on")
-    return Model(
+    model = Model(
         kind=header["kind"],
-        first=first,
-        second=second,
+        columns=columns,
+        mean=arrays["mean"],
+        scale=arrays["scale"],
+        networks=tuple(
+            tuple((arrays[f"weights_{network}_{layer}"], arrays[f"bias_{network}_{layer}"]) for layer in range(len(sizes)))
+            for network, sizes in enumerate(layers)
+        ),
         lexicon=Lexicon(
             names=_rows(arrays["names"], n_names),
             name_weights=arrays["name_weights"],
@@ -152,51 +131,52 @@ def _read(archive: zipfile.ZipFile) -> Model:
         ),
         facts=dict(header["facts"]),
     )
+    if np.abs(_test(model, arrays["test_input"]) - arrays["test_output"]).max() > _TOLERANCE:
+        raise ModelError("its self-test fails: this machine computes other probabilities than the one it was made on")
+    return model
 
 
 def _arrays(model: Model) -> dict[str, npt.NDArray[Any]]:
-    arrays: dict[str, npt.NDArray[Any]] = {}
-    for each in (model.first, model.second):
-        noise = np.random.default_rng(0).normal(size=(_TEST_ROWS, len(each.columns)))
-        test_input = (noise / np.where(each.scale > 0, each.scale, 1) + each.mean).astype(np.float32)
-        arrays |= {
-            f"{each.name}_mean": each.mean,
-            f"{each.name}_scale": each.scale,
-            f"{each.name}_test_input": test_input,
-            f"{each.name}_test_output": each.predict(_test_input(each, test_input)),
-        }
-        for network, layers in enumerate(each.networks):
-            for layer, (weights, bias) in enumerate(layers):
-                arrays[f"{each.name}_weights_{network}_{layer}"] = weights
-                arrays[f"{each.name}_bias_{network}_{layer}"] = bias
+    noise = np.random.default_rng(0).normal(size=(_TEST_ROWS, len(model.columns)))
+    test_input = (noise / np.where(model.scale > 0, model.scale, 1) + model.mean).astype(np.float32)
     lexicon = model.lexicon
-    arrays["names"] = np.frombuffer(b"\n".join(lexicon.names), dtype=np.uint8)
-    arrays["name_weights"] = lexicon.name_weights
-    arrays["words"] = np.frombuffer(b"\n".join(lexicon.words), dtype=np.uint8)
-    arrays["word_weights"] = lexicon.word_weights
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "mean": model.mean,
+        "scale": model.scale,
+        "test_input": test_input,
+        "test_output": _test(model, test_input),
+        "names": np.frombuffer(b"\n".join(lexicon.names), dtype=np.uint8),
+        "name_weights": lexicon.name_weights,
+        "words": np.frombuffer(b"\n".join(lexicon.words), dtype=np.uint8),
+        "word_weights": lexicon.word_weights,
+    }
+    for network, layers in enumerate(model.networks):
+        for layer, (weights, bias) in enumerate(layers):
+            arrays[f"weights_{network}_{layer}"] = weights
+            arrays[f"bias_{network}_{layer}"] = bias
     return {name: np.ascontiguousarray(array) for name, array in arrays.items()}
 
 
-def _pass_shapes(name: str, n_columns: int, layers: list[list[list[int]]]) -> dict[str, tuple[int, ...]]:
-    """The arrays of a pass and their shapes."""
+def _shapes(n_columns: int, layers: list[list[list[int]]]) -> dict[str, tuple[int, ...]]:
+    """The arrays of the networks and their shapes."""
     shapes: dict[str, tuple[int, ...]] = {
-        f"{name}_mean": (n_columns,),
-        f"{name}_scale": (n_columns,),
-        f"{name}_test_input": (_TEST_ROWS, n_columns),
-        f"{name}_test_output": (_TEST_ROWS,),
+        "mean": (n_columns,),
+        "scale": (n_columns,),
+        "test_input": (_TEST_ROWS, n_columns),
+        "test_output": (_TEST_ROWS,),
     }
     for network, sizes in enumerate(layers):
         for layer, (n_in, n_out) in enumerate(sizes):
-            shapes[f"{name}_weights_{network}_{layer}"] = (n_in, n_out)
-            shapes[f"{name}_bias_{network}_{layer}"] = (n_out,)
+            shapes[f"weights_{network}_{layer}"] = (n_in, n_out)
+            shapes[f"bias_{network}_{layer}"] = (n_out,)
     return shapes
 
 
-def _test_input(each: Pass, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Rows of the columns that a pass reads, set into rows of all columns that it may read."""
-    matrix = np.zeros((len(rows), len(INPUTS[each.name])), dtype=np.float32)
-    matrix[:, each.at] = rows
-    return matrix
+def _test(model: Model, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """The probabilities of rows of the columns that the model reads."""
+    matrix = np.zeros((len(rows), len(NAMES)), dtype=np.float32)
+    matrix[:, model.at] = rows
+    return model.predict(matrix)
 
 
 def _array(archive: zipfile.ZipFile, name: str, dtype: np.dtype[Any], shape: tuple[int, ...] | None = None) -> npt.NDArray[Any]:

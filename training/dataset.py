@@ -21,12 +21,16 @@ from bodytext.training.readers import read_corpus
 Kind = Literal["html", "text"]
 LEAST_GOLD_FOUND: Final = 0.5
 """A page that has less of its gold's words is not used."""
+LEAST_SITES: Final = 5
+"""With fewer sites, splits are by page."""
 WEIGHT_POWER: Final = 0.7
 """A block weighs its words to this power, normalised a page, because scores are averages over pages."""
 
 
 EXACT_WEIGHT: Final = 3.0
 """Labels given block by block weigh so much more than labels that come from alignment."""
+HEADLINE_WEIGHT: Final = 4.0
+"""In plain text nothing but its place tells a headline from a teaser, so the few there are count more."""
 _HEADINGS: Final = [TAG_ID[tag] for tag in ("h1", "h2", "h3")]
 _IS_TITLE: Final = [column.name for column in title.COLUMNS].index("is_title")
 
@@ -112,36 +116,52 @@ def example(record: LabelledPage | Problem, kind: Kind) -> Example | Problem:
             return Problem(record.name, "the gold has no text")
         aligned = align(page.texts, record.text)
         labels, gold_found = aligned.labels, aligned.gold_found
+    headline = headline_block(page) if kind == "text" else None
     if kind == "text":
-        headline = headline_block(page)
-        if headline is not None:
-            labels = labels.copy()
-            labels[headline] = True
         page = segment_lines("\n".join(page.texts))
     weights = block_weights(page)
+    if headline is not None:
+        labels = labels.copy()
+        labels[headline] = True
+        weights[headline] *= np.float32(HEADLINE_WEIGHT)
+        weights /= weights.sum()
     if record.labels is not None:
         weights = weights * np.float32(EXACT_WEIGHT)
     return Example(dataclasses.replace(record, html="", labels=None), page, labels, weights, gold_found)
 
 
 def headline_block(page: Page) -> int | None:
-    """The number of the block that is a heading and says what the page's title says, None without one.
+    """The number of the block that is a heading and says what the page's title says, else of its only `<h1>`, else None.
 
-    News corpora leave the headline out of their gold, yet it belongs to the body; in plain text no title tells a model so.
+    Corpora leave the headline out of their gold more often than not; in plain text, where no title stands apart, it is kept.
     """
     if page.n_blocks == 0:
         return None
     measures = Measures(page)
     is_title = title.compute(page, measures)[_IS_TITLE] > 0
-    is_heading = np.isin(measures.container_tag, _HEADINGS)
-    found = np.flatnonzero(is_title & is_heading)
-    return int(found[-1]) if len(found) else None
+    found = np.flatnonzero(is_title & np.isin(measures.container_tag, _HEADINGS))
+    if not len(found):
+        found = np.flatnonzero(measures.container_tag == _HEADINGS[0])
+        if len(found) != 1:
+            return None
+    return int(found[-1])
 
 
 def block_weights(page: Page) -> npt.NDArray[np.float32]:
     """Weight of each block, float32 `(n_blocks,)`, sums to 1."""
     weights = np.maximum(Measures(page).words, 1) ** WEIGHT_POWER
     return (weights / weights.sum()).astype(np.float32)
+
+
+def split_groups(examples: Sequence[Example]) -> list[str]:
+    """What keeps pages together in splits: the site of each page, or each page by itself where there are too few sites to split by.
+
+    Somebody who trains on one site of their own wants a model of that site.
+    """
+    sites = [example.site for example in examples]
+    if len(set(sites)) >= LEAST_SITES:
+        return sites
+    return [f"{example.source.corpus}/{example.source.name}" for example in examples]
 
 
 def site_folds(sites: Iterable[str], n_folds: int, *, seed: int = 0) -> npt.NDArray[np.int64]:
@@ -154,7 +174,7 @@ def site_folds(sites: Iterable[str], n_folds: int, *, seed: int = 0) -> npt.NDAr
     names = list(sites)
     distinct = sorted(set(names))
     if len(distinct) < n_folds:
-        raise ValueError(f"pages of {len(distinct)} sites cannot make {n_folds} folds")
+        raise ValueError(f"{len(distinct)} pages or sites cannot make {n_folds} folds")
     order = np.random.default_rng(seed).permutation(len(distinct))
     fold = {distinct[site]: place % n_folds for place, site in enumerate(order.tolist())}
     return np.array([fold[name] for name in names], dtype=np.int64)

@@ -8,7 +8,7 @@ from itertools import compress
 
 import numpy as np
 from bodytext.models import Model, select
-from bodytext.training.dataset import Dataset, Example, Kind, site_folds
+from bodytext.training.dataset import LEAST_SITES, Dataset, Example, Kind, site_folds, split_groups
 from bodytext.training.fit import fit
 from bodytext.training.report import PageResult, page_result
 
@@ -39,11 +39,16 @@ def cross_validate(
     """Out-of-fold results: each page is scored by a model that saw no page of its site.
 
     Raises:
-        ValueError: fewer sites than folds.
+        ValueError: no pages, or fewer sites than folds.
     """
     pages = [*data.examples, *data.misaligned]
+    if not pages:
+        raise ValueError("no labelled pages to train on and to score")
     n_usable = len(data.examples)
-    fold_of = site_folds([page.site for page in pages], folds, seed=1)
+    groups = split_groups(pages)
+    if groups[0] != pages[0].site:
+        on_step(f"fewer than {LEAST_SITES} sites: split by page")
+    fold_of = site_folds(groups, folds, seed=1)
     results: dict[int, PageResult] = {}
     for held in range(folds):
 

@@ -1,7 +1,7 @@
-"""From labelled pages to a model: learned names and words, features, a first and a second pass of small networks, all seeded.
+"""From labelled pages to a model: learned names and words, features, and a few small networks, all seeded.
 
-What one step learns is an input of the next, so while training it must come from something that has not seen the page: pages are split
-by site, and each part gets its names' scores, and its opinion of the first pass, from what was learned on the other parts.
+The scores of learned names enter as features, so while training they must come from a lexicon that has not seen the page: pages are
+split by site, and each part is scored by the lexicon of the others.
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ from __future__ import annotations
 import platform
 import warnings
 from collections.abc import Callable, Sequence
+from itertools import compress
 from typing import Any, Final
 
 import joblib
 import numpy as np
 import numpy.typing as npt
 import sklearn
-from bodytext.features import Lexicon, Measures, Page, features
-from bodytext.models import Model, Pass
-from bodytext.models.network import CLIP, INPUTS, Layers, second_inputs
-from bodytext.training.dataset import Example, Kind, site_folds
+from bodytext.features import NAMES, Lexicon, Page, features
+from bodytext.models import Model
+from bodytext.models.network import CLIP, Layers
+from bodytext.training.dataset import Example, Kind, site_folds, split_groups
 from bodytext.training.lexicon import fit_lexicon
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
@@ -29,10 +30,10 @@ EPOCHS: Final = 6
 LEAST_STEPS: Final = 2000
 """Small sets of pages are gone through more often."""
 BATCH: Final = 512
-ALPHA: Final = 1.0
+ALPHA: Final = 3.0
 LEARNING_RATE: Final = 2e-3
-NETWORKS: Final = 2
-FOLDS: Final = 3
+NETWORKS: Final = 4
+LEXICON_FOLDS: Final = 3
 SEED: Final = 0
 _FLAT: Final = 1e-4
 
@@ -44,32 +45,29 @@ def fit(examples: Sequence[Example], *, kind: Kind, jobs: int = -1, on_step: Cal
     """Train a model.
 
     Args:
-        examples: labelled pages of at least two sites.
+        examples: at least two labelled pages; of fewer than `LEAST_SITES` sites they are split by page.
         kind: `html` or `text`.
         jobs: processes; the result does not depend on it.
         on_step: told what is being done.
 
     Raises:
-        ValueError: no pages, pages of a single site, or labels of one kind only.
+        ValueError: fewer than two pages, or labels of one kind only.
     """
-    if not examples:
-        raise ValueError("no labelled pages to train on")
-    sites = [example.site for example in examples]
-    if len(set(sites)) < 2:
-        raise ValueError("pages of at least two sites are needed, so that names learned on one can be tried on another")
+    if len(examples) < 2:
+        raise ValueError(f"at least two labelled pages are needed to train on, not {len(examples)}")
+    groups = split_groups(examples)
     y = np.concatenate([example.labels for example in examples])
     if y.all() or not y.any():
         raise ValueError("all blocks have the same label; a model needs content and boilerplate")
     weights = np.concatenate([example.weights for example in examples])
     weights /= weights.mean()
-    folds = site_folds(sites, min(FOLDS, len(set(sites))), seed=SEED)
-    fold_of_row = np.repeat(folds, [example.page.n_blocks for example in examples])
-    others = [fold_of_row != fold for fold in range(int(folds.max()) + 1)]
-    parallel = joblib.Parallel(n_jobs=jobs)
-
+    folds = site_folds(groups, min(LEXICON_FOLDS, len(set(groups))), seed=SEED)
     on_step("learning names and words")
-    parts = [[example for example, at in zip(examples, folds, strict=True) if at != fold] for fold in range(len(others))]
-    *held_out, lexicon = parallel(joblib.delayed(_lexicon)(part) for part in [*parts, list(examples)])
+    parts = [folds != fold for fold in range(int(folds.max()) + 1)]
+    *held_out, lexicon = joblib.Parallel(n_jobs=jobs)(
+        joblib.delayed(_lexicon)(list(compress(examples, part)), list(compress(groups, part)))
+        for part in [*parts, np.ones(len(examples), dtype=bool)]
+    )
 
     on_step("computing features")
     matrices = joblib.Parallel(n_jobs=jobs, batch_size=16)(
@@ -77,48 +75,24 @@ def fit(examples: Sequence[Example], *, kind: Kind, jobs: int = -1, on_step: Cal
     )
     x = np.concatenate(matrices)
 
-    on_step("training the first pass")
-    *partial, first = fit_passes("first", x, y, weights, [*others, np.ones(len(y), dtype=bool)], parallel=parallel)
-    before = np.zeros(len(y), dtype=np.float32)
-    for rows, opinion in zip(others, partial, strict=True):
-        before[~rows] = opinion.predict(x[~rows])
-
-    on_step("training the second pass")
-    bounds = np.cumsum([0, *(example.page.n_blocks for example in examples)])
-    matrices = joblib.Parallel(n_jobs=jobs, batch_size=16)(
-        joblib.delayed(_second_inputs)(example.page, matrix, before[start:end])
-        for example, matrix, start, end in zip(examples, matrices, bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
-    )
-    x = np.concatenate(matrices)
-    (second,) = fit_passes("second", x, y, weights, [np.ones(len(y), dtype=bool)], parallel=parallel)
-    return Model(kind=kind, first=first, second=second, lexicon=lexicon, facts=_facts(examples))
-
-
-def fit_passes(
-    name: str, x: FloatArray, y: BoolArray, weights: FloatArray, parts: Sequence[BoolArray], *, parallel: joblib.Parallel
-) -> list[Pass]:
-    """The same pass trained on several parts of the rows.
-
-    Args:
-        name: `first` or `second`.
-        x: float32 `(n_rows, len(INPUTS[name]))`.
-        y: bool `(n_rows,)`, True for content.
-        weights: float32 `(n_rows,)`, mean 1.
-        parts: of each pass the rows to train on, bool `(n_rows,)`.
-        parallel: runs the networks side by side.
-    """
+    on_step("training the networks")
     mean = x.mean(axis=0, dtype=np.float64).astype(np.float32)
     deviation = x.std(axis=0, dtype=np.float64).astype(np.float32)
     kept = np.flatnonzero(deviation > _FLAT)
     mean, scale = mean[kept], (1 / deviation[kept]).astype(np.float32)
     z = np.clip((x[:, kept] - mean) * scale, -CLIP, CLIP)
-    seeds = range(SEED, SEED + NETWORKS)
-    # The whole of z goes to the processes once, as a memory map.
-    networks = parallel(joblib.delayed(_fit_part)(z, y, weights, rows, seed) for rows in parts for seed in seeds)
-    columns = tuple(INPUTS[name][column] for column in kept.tolist())
-    return [
-        Pass(name, columns, mean, scale, tuple(networks[start : start + NETWORKS])) for start in range(0, len(networks), NETWORKS)
-    ]
+    networks = joblib.Parallel(n_jobs=jobs)(
+        joblib.delayed(fit_network)(z, y, weights, seed=seed) for seed in range(SEED, SEED + NETWORKS)
+    )
+    return Model(
+        kind=kind,
+        columns=tuple(NAMES[column] for column in kept.tolist()),
+        mean=mean,
+        scale=scale,
+        networks=tuple(networks),
+        lexicon=lexicon,
+        facts=_facts(examples),
+    )
 
 
 def fit_network(z: FloatArray, y: BoolArray, weights: FloatArray, *, seed: int) -> Layers:
@@ -143,25 +117,17 @@ def fit_network(z: FloatArray, y: BoolArray, weights: FloatArray, *, seed: int) 
     )
 
 
-def _fit_part(z: FloatArray, y: BoolArray, weights: FloatArray, rows: BoolArray, seed: int) -> Layers:
-    return fit_network(z[rows], y[rows], weights[rows], seed=seed)
-
-
-def _lexicon(examples: Sequence[Example]) -> Lexicon:
+def _lexicon(examples: Sequence[Example], groups: Sequence[str]) -> Lexicon:
     return fit_lexicon(
         [example.page for example in examples],
         [example.labels for example in examples],
         [example.weights for example in examples],
-        [example.site for example in examples],
+        groups,
     )
 
 
 def _features(page: Page, lexicon: Lexicon) -> FloatArray:
     return np.ascontiguousarray(features(page, lexicon=lexicon))
-
-
-def _second_inputs(page: Page, matrix: FloatArray, probabilities: FloatArray) -> FloatArray:
-    return np.ascontiguousarray(second_inputs(page, Measures(page), matrix, probabilities))
 
 
 def _facts(examples: Sequence[Example]) -> dict[str, Any]:

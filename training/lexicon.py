@@ -17,8 +17,8 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
-MIN_SITES: Final = 3
-"""A name or word must occur on pages of as many sites to be learned."""
+MIN_GROUPS: Final = 3
+"""A name or word must occur on pages of as many sites, or on as many pages of few sites, to be learned."""
 _NAMES_C: Final = 0.02
 _WORDS_C: Final = 0.3
 _SMALLEST_WEIGHT: Final = 0.01
@@ -28,7 +28,7 @@ def fit_lexicon(
     pages: Sequence[Page],
     labels: Sequence[npt.NDArray[np.bool_]],
     weights: Sequence[npt.NDArray[np.float32]],
-    sites: Sequence[str],
+    groups: Sequence[str],
 ) -> Lexicon:
     """Learn a lexicon.
 
@@ -36,26 +36,26 @@ def fit_lexicon(
         pages: segmented pages.
         labels: content or not, bool `(n_blocks,)` a page.
         weights: weight of each block, float32 `(n_blocks,)` a page.
-        sites: the site of each page; what occurs on fewer than `MIN_SITES` is not learned.
+        groups: the site of each page; what occurs in fewer than `MIN_GROUPS` is not learned.
     """
     y = np.concatenate(labels)
     weight = np.concatenate(weights)
     weight = weight / weight.mean()
-    names, name_weights, names_bias = _fit_names(pages, sites, y, weight)
-    words, word_weights, words_bias = _fit_words(pages, sites, y, weight)
+    names, name_weights, names_bias = _fit_names(pages, groups, y, weight)
+    words, word_weights, words_bias = _fit_words(pages, groups, y, weight)
     return Lexicon(names, name_weights, words, word_weights, (names_bias, words_bias))
 
 
 def _fit_names(
-    pages: Sequence[Page], sites: Sequence[str], y: npt.NDArray[np.bool_], weight: npt.NDArray[np.float32]
+    pages: Sequence[Page], groups: Sequence[str], y: npt.NDArray[np.bool_], weight: npt.NDArray[np.float32]
 ) -> tuple[dict[bytes, int], npt.NDArray[np.float32], float]:
     known: dict[tuple[int, Names], list[bytes]] = {}
     rows: list[list[bytes]] = []
-    sites_of: dict[bytes, set[str]] = defaultdict(set)
+    groups_of: dict[bytes, set[str]] = defaultdict(set)
     paths: list[list[int]] = []
     own: list[list[int]] = []
     above: list[int] = []
-    for page, site in zip(pages, sites, strict=True):
+    for page, group in zip(pages, groups, strict=True):
         contexts = page.contexts
         base = len(rows)
         for key in zip(contexts.tag, contexts.names, strict=True):
@@ -64,7 +64,7 @@ def _fit_names(
                 names = known[key] = names_of([key])[0].split()
             rows.append(names)
             for name in names:
-                sites_of[name].add(site)
+                groups_of[name].add(group)
         rows[base] = []  # context 0 stands above the root
         for number, parent in enumerate(contexts.parent):
             paths.append([*paths[base + parent], base + number] if number else [])
@@ -74,7 +74,7 @@ def _fit_names(
             for holder, leaf in zip(page.context[page.container].tolist(), leaves, strict=True)
         ]
         above += [base + leaf for leaf in leaves]
-    vocabulary = _vocabulary({name: len(found) for name, found in sites_of.items()})
+    vocabulary = _vocabulary({name: len(found) for name, found in groups_of.items()})
     name_counts = _counts([[vocabulary[name] for name in row if name in vocabulary] for row in rows], len(vocabulary))
     matrix = hstack(
         [_counts(own, len(rows)) @ name_counts, _counts([paths[leaf] for leaf in above], len(rows)) @ name_counts], format="csr"
@@ -85,14 +85,14 @@ def _fit_names(
 
 
 def _fit_words(
-    pages: Sequence[Page], sites: Sequence[str], y: npt.NDArray[np.bool_], weight: npt.NDArray[np.float32]
+    pages: Sequence[Page], groups: Sequence[str], y: npt.NDArray[np.bool_], weight: npt.NDArray[np.float32]
 ) -> tuple[dict[bytes, int], npt.NDArray[np.float32], float]:
     rows: list[tuple[bytes, ...]] = []
     words_of: dict[str, set[bytes]] = defaultdict(set)
-    for page, site in zip(pages, sites, strict=True):
+    for page, group in zip(pages, groups, strict=True):
         found = block_words(page)
         rows += found
-        words_of[site].update(*found)
+        words_of[group].update(*found)
     vocabulary = _vocabulary(Counter(word for words in words_of.values() for word in words))
     matrix = _counts([[vocabulary[word] for word in words if word in vocabulary] for words in rows], len(vocabulary))
     matrix.data /= np.repeat([max(len(words), 1) ** 0.5 for words in rows], np.diff(matrix.indptr)).astype(np.float32)
@@ -114,10 +114,10 @@ def block_words(page: Page) -> list[tuple[bytes, ...]]:
     return [(*measures.tokens.of_line(block), whole) for block, whole in enumerate(whole_texts(measures.heads))]
 
 
-def _vocabulary(sites: dict[bytes, int]) -> dict[bytes, int]:
-    """A column for each name that enough sites have, in alphabetical order."""
+def _vocabulary(groups: dict[bytes, int]) -> dict[bytes, int]:
+    """A column for each name that enough groups have, in alphabetical order."""
     return {
-        name: column for column, name in enumerate(sorted(name for name, count in sites.items() if name and count >= MIN_SITES))
+        name: column for column, name in enumerate(sorted(name for name, count in groups.items() if name and count >= MIN_GROUPS))
     }
 
 
@@ -142,6 +142,8 @@ def _counts(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
 def _fit(
     matrix: csr_matrix, y: npt.NDArray[np.bool_], weight: npt.NDArray[np.float32], strength: float
 ) -> tuple[npt.NDArray[np.float64], float]:
+    if not matrix.shape[1]:
+        return np.zeros(0), 0.0
     model = LogisticRegression(C=strength, solver="lbfgs", max_iter=60, tol=1e-3)
     with warnings.catch_warnings():
         # A few more steps change the weights in the third digit only.

@@ -7,22 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bodytext.features import Lexicon, parse, segment
-from bodytext.models import DEFAULT, Model, ModelError, Pass, default_model, read_model, write_model
-from bodytext.models.network import INPUTS
+from bodytext.features import NAMES, Lexicon, parse, segment
+from bodytext.models import DEFAULT, Model, ModelError, default_model, read_model, write_model
 
 
-def small_pass(name: str) -> Pass:
+def small_model() -> Model:
     random = np.random.default_rng(1)
     layers = (
         (random.normal(size=(5, 3)).astype(np.float32), np.zeros(3, dtype=np.float32)),
         (random.normal(size=(3, 1)).astype(np.float32), np.zeros(1, dtype=np.float32)),
     )
-    ones = np.ones(5, dtype=np.float32)
-    return Pass(name, INPUTS[name][-5:], ones, ones, (layers, layers))
-
-
-def small_model() -> Model:
     lexicon = Lexicon(
         names={b"<p>": 1, b"nav": 2},
         name_weights=np.array([[0, 0], [1, 0.5], [0, -2]], dtype=np.float32),
@@ -30,7 +24,8 @@ def small_model() -> Model:
         word_weights=np.array([0, 0.5], dtype=np.float32),
         bias=(0.1, 0.2),
     )
-    return Model("html", small_pass("first"), small_pass("second"), lexicon, {"pages": 3})
+    ones = np.ones(5, dtype=np.float32)
+    return Model("html", NAMES[:5], ones, ones, (layers, layers), lexicon, {"pages": 3})
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
@@ -42,16 +37,16 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert read.probabilities(page).tolist() == model.probabilities(page).tolist()
     assert (read.kind, read.facts) == (model.kind, model.facts)
     assert (read.lexicon.names, read.lexicon.words) == (model.lexicon.names, model.lexicon.words)
-    assert read.second.columns == model.second.columns
+    assert read.columns == model.columns
 
 
 def test_a_model_reads_its_columns_only() -> None:
-    each = small_pass("second")
-    matrix = np.random.default_rng(2).normal(size=(7, len(INPUTS["second"]))).astype(np.float32)
+    model = small_model()
+    matrix = np.random.default_rng(2).normal(size=(7, len(NAMES))).astype(np.float32)
     other = matrix.copy()
-    other[:, :-5] += 1
-    assert each.predict(matrix).tolist() == each.predict(other).tolist()
-    assert each.predict(matrix).tolist() != each.predict(matrix + 1).tolist()
+    other[:, 5:] += 1
+    assert model.predict(matrix).tolist() == model.predict(other).tolist()
+    assert model.predict(matrix).tolist() != model.predict(matrix + 1).tolist()
 
 
 def test_the_same_model_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -95,9 +90,9 @@ def test_a_newer_format_other_features_and_an_altered_number_are_told_apart(tmp_
     path = tmp_path / "a.bodytext"
     for name, old, new, said in (
         ("header.npy", b'"format": 1', b'"format": 9', "reads format 1"),
-        ("header.npy", b'"first_page"', b'"first_pagf"', "hash of its columns"),
+        ("header.npy", b'"words"', b'"wordz"', "hash of its columns"),
         ("header.npy", b'"kind": "html"', b'"kind": "wave"', "unknown kind"),
-        ("first_mean.npy", np.float32(1).tobytes(), np.float32(2).tobytes(), "SHA-256"),
+        ("mean.npy", np.float32(1).tobytes(), np.float32(2).tobytes(), "SHA-256"),
     ):
         write_model(small_model(), path)
         _rewritten(path, name, old, new)

@@ -57,12 +57,13 @@ def test_plain_text_has_a_block_a_line_and_keeps_the_headline() -> None:
     [
         (HTML, 1),
         ("<title>Ferry times</title><p>Ferry times</p>", None),
-        ("<title>Ferry times</title><h1>Our boats</h1>", None),
-        ("<h1>Ferry times</h1>", None),
+        ("<title>Ferry times</title><p>Home</p><h1>Our boats</h1>", 1),
+        ("<title>Ferry times</title><h1>Our boats</h1><h1>Our island</h1>", None),
+        ("<title>Ferry times</title><h2>Our boats</h2>", None),
         ("", None),
     ],
 )
-def test_the_headline_is_a_heading_that_says_the_title(html: str, block: int | None) -> None:
+def test_the_headline_is_a_heading_that_says_the_title_or_the_only_first_heading(html: str, block: int | None) -> None:
     assert headline_block(segment(parse(html))) == block
 
 
