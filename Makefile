@@ -7,7 +7,7 @@ SHARED ?= ../shared
 CORPORA := labeled $(SHARED)/corpora/wcxb $(SHARED)/corpora/news2023 $(SHARED)/corpora/readability $(SHARED)/corpora/zhnews
 DEMO := labeled/nl-article-laadpalen-provincies/page.html
 
-.PHONY: demo test lint types gate model dev clean
+.PHONY: demo test lint types gate bench model dev clean
 
 demo: $(VENV)/ready
 	@$(BIN)/bodytext extract $(DEMO)
@@ -25,6 +25,10 @@ types: $(VENV)/ready
 # The shipped model on the development corpora, against the floors in training/floors.json.
 gate: $(VENV)/ready
 	$(BIN)/python training/gate.py $(SHARED)/corpora
+
+# Every step by itself, one thread.
+bench: $(VENV)/ready
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest benchmarks --benchmark-group-by=func
 
 # Both shipped models anew; the same inputs on the same machine give the same bytes.
 model: $(VENV)/ready
@@ -44,4 +48,4 @@ $(VENV)/bin/pip:
 	$(BIN)/pip install --quiet --upgrade 'pip>=25.1'
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist *.egg-info features/*.c features/*.so .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

@@ -7,15 +7,20 @@ millions, wrong labels do it one time in hundreds.
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Final, Literal
 
 import webencodings
 
+from .prescan import declared_encoding
+
 Status = Literal["ok", "empty", "not_html", "too_large", "too_deep", "partial"]
 
-_PRESCAN_BYTES: Final = 16 * 1024
+MAX_INPUT: Final = 64 * 1024 * 1024
+"""Bytes or characters beyond this are not looked at; `parse` then says `too_large`."""
 _DETECTION_BYTES: Final = 64 * 1024
+_STRIPPED_BYTES: Final = 1024 * 1024
 _BOMS: Final = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -23,8 +28,24 @@ _BOMS: Final = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-_META_CHARSET = re.compile(rb"<meta[^>]{1,500}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE)
-_XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{1,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE)
+_MARKUP = re.compile(rb"<script.*?(?:</script>|\Z)|<style.*?(?:</style>|\Z)|<[^<>]{1,2000}+>", re.DOTALL | re.IGNORECASE)
+# Python's names of what charset-normalizer finds, where WHATWG has another name for the same or for a superset.
+_WHATWG_NAME: Final = {
+    "cp932": "shift_jis",
+    "shift_jis_2004": "shift_jis",
+    "shift_jisx0213": "shift_jis",
+    "euc_jis_2004": "euc-jp",
+    "euc_jisx0213": "euc-jp",
+    "iso2022_jp_1": "iso-2022-jp",
+    "iso2022_jp_2": "iso-2022-jp",
+    "iso2022_jp_ext": "iso-2022-jp",
+    "cp949": "euc-kr",
+    "big5hkscs": "big5",
+    "cp950": "big5",
+    "cp874": "windows-874",
+    "mac_cyrillic": "x-mac-cyrillic",
+    "mac_roman": "macintosh",
+}
 _MAGIC: Final = (
     b"%PDF-",
     b"\x89PNG",
@@ -46,6 +67,16 @@ _MAGIC: Final = (
     b"wOF2",
     b"\xd0\xcf\x11\xe0",
     b"{\\rtf",
+    b"SQLite format 3\0",
+    b"\0asm",
+    b"\xca\xfe\xba\xbe",
+    b"MZ\x90\0",
+    b"\x1aE\xdf\xa3",
+    b"fLaC",
+    b"II*\0",
+    b"MM\0*",
+    b"\x04\x22\x4d\x18",
+    b"PK\x05\x06",
 )
 _TEXT_BYTES: Final = bytes(set(range(0x20, 0x100)) | {0, 7, 8, 9, 10, 11, 12, 13, 27})
 
@@ -61,7 +92,10 @@ def is_binary(data: bytes) -> bool:
     sample = data[:4096]
     if _utf16_without_mark(sample) or sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    return len(sample.translate(None, _TEXT_BYTES)) > len(sample) // 25
+    controls = len(sample.translate(None, _TEXT_BYTES))
+    if controls <= len(sample) // 25:
+        return False
+    return controls > len(sample) // 4 or not _is_utf8(sample, final=False)
 
 
 def to_utf8(html: bytes | str, *, charset: str | None = None) -> tuple[bytes, str]:
@@ -70,6 +104,7 @@ def to_utf8(html: bytes | str, *, charset: str | None = None) -> tuple[bytes, st
     >>> to_utf8("<p>café".encode("windows-1252"), charset="latin1")
     (b'<p>caf\\xc3\\xa9', 'windows-1252')
     """
+    html = html[:MAX_INPUT]
     if isinstance(html, str):
         data = html.encode("utf-8", "surrogatepass")
         if b"\xed" in data:
@@ -79,28 +114,16 @@ def to_utf8(html: bytes | str, *, charset: str | None = None) -> tuple[bytes, st
         if html.startswith(mark):
             return _without_nul(_recoded(html[len(mark) :], name)), name
     if charset is not None and (encoding := webencodings.lookup(charset)) is not None:
-        return _without_nul(_recoded(html, encoding.codec_info.name)), encoding.name
+        return _without_nul(_decoded(html, encoding)), encoding.name
     if (name_without_mark := _utf16_without_mark(html[:4096])) is not None:
         return _without_nul(_recoded(html, name_without_mark)), name_without_mark
-    declared = _declared(html)
+    declared = declared_encoding(html)
     if _is_utf8(html) and not (html.isascii() and declared == "iso-2022-jp"):
         return _without_nul(html), "utf-8"
     if declared is not None and declared != "utf-8" and (encoding := webencodings.lookup(declared)) is not None:
-        return _without_nul(_recoded(html, encoding.codec_info.name)), encoding.name
+        return _without_nul(_decoded(html, encoding)), encoding.name
     name = _detected(html)
     return _without_nul(_recoded(html, name)), name
-
-
-def _declared(html: bytes) -> str | None:
-    """The encoding named in the page, by its WHATWG name; UTF-16 there means UTF-8, as the standard says."""
-    start = html[:_PRESCAN_BYTES]
-    found = _META_CHARSET.search(start) or _XML_ENCODING.search(start)
-    if found is None:
-        return None
-    encoding = webencodings.lookup(found[1].decode("ascii"))
-    if encoding is None:
-        return None
-    return "utf-8" if encoding.name.startswith("utf-16") else str(encoding.name)
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:
@@ -115,9 +138,9 @@ def _utf16_without_mark(sample: bytes) -> str | None:
     return None
 
 
-def _is_utf8(html: bytes) -> bool:
+def _is_utf8(html: bytes, *, final: bool = True) -> bool:
     try:
-        html.decode("utf-8")
+        codecs.utf_8_decode(html, "strict", final)
     except UnicodeDecodeError:
         return False
     return True
@@ -131,10 +154,17 @@ def _detected(html: bytes) -> str:
         return "utf-8"
     import charset_normalizer
 
-    text = re.sub(rb"<script.*?</script>|<style.*?</style>|<[^>]{1,2000}>", b" ", html, flags=re.DOTALL | re.IGNORECASE)
-    best = charset_normalizer.from_bytes(text[:_DETECTION_BYTES], enable_fallback=False).best()
-    encoding = webencodings.lookup(best.encoding.replace("_", "-")) if best is not None else None
-    return str(encoding.codec_info.name) if encoding is not None else "windows-1252"
+    text = _MARKUP.sub(b" ", html[:_STRIPPED_BYTES])
+    for found in charset_normalizer.from_bytes(text[:_DETECTION_BYTES], enable_fallback=False):
+        encoding = webencodings.lookup(_WHATWG_NAME.get(found.encoding, found.encoding.replace("_", "-")))
+        if encoding is not None and not encoding.name.startswith("utf-16"):
+            return str(encoding.codec_info.name)
+    return "windows-1252"
+
+
+def _decoded(html: bytes, encoding: webencodings.Encoding) -> bytes:
+    text: str = encoding.codec_info.decode(html, "replace")[0]
+    return text.encode("utf-8", "replace")
 
 
 def _recoded(html: bytes, codec: str) -> bytes:

@@ -97,13 +97,13 @@ def context_scores(contexts: Contexts, lexicon: Lexicon) -> FloatArray:
 
 
 def names_of(elements: list[tuple[int, Names]]) -> list[bytes]:
-    """The names on each element, between single spaces: whole and in parts, lower case, digits dropped.
+    """The names on each element, between spaces: whole and in parts, lower case, digits dropped.
 
     Args:
         elements: tag number, and class, id, role and itemprop as written.
 
-    >>> names_of([(1, ("post-1234 relatedPosts", None, "Main", None))])
-    [b'<div> post- relatedposts role=main  div  post related posts role main ']
+    >>> names_of([(1, ("post-1234 relatedPosts", None, "Main", None))])[0].decode().split()
+    ['<div>', 'post-', 'relatedposts', 'role=main', 'div', 'post', 'related', 'posts', 'role', 'main']
     """
     whole = "\n".join([element_line(*element) for element in elements])
     parts = _CAMEL.sub(" ", whole)
@@ -133,7 +133,7 @@ def element_line(tag: int, names: Names) -> str:
         line += " role=" + role[:_MAX_NAME_CHARS]
     if itemprop:
         line += " itemprop=" + itemprop[:_MAX_NAME_CHARS]
-    return " ".join(line.split())
+    return line if line.isprintable() else " ".join(line.split())
 
 
 def word_scores(measures: Measures, lexicon: Lexicon) -> FloatArray:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from . import containers, groups, markup, neighbours, pagelevel, position, shallow, title
+from . import containers, groups, markup, neighbours, pagelevel, phrases, position, shallow, title
 from .columns import Column
 from .lexicon import COLUMNS as LEXICON_COLUMNS
 from .lexicon import EMPTY, Lexicon
@@ -29,6 +29,7 @@ FAMILIES: Final[dict[str, tuple[tuple[Column, ...], _Family]]] = {
     "position": (position.COLUMNS, position.compute),
     "containers": (containers.COLUMNS, containers.compute),
     "groups": (groups.COLUMNS, groups.compute),
+    "phrases": (phrases.COLUMNS, phrases.compute),
     "title": (title.COLUMNS, title.compute),
     "pagelevel": (pagelevel.COLUMNS, pagelevel.compute),
 }

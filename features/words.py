@@ -15,7 +15,7 @@ from .page import FloatArray, IntArray
 
 HEAD_CHARS: Final = 64
 """Words are looked up in so many characters from the start of a block; what follows is told by numbers alone."""
-_NO_WORD = re.compile(r"[^\w\n]+")
+_NO_WORD = re.compile(r"[^\w\x00-\x7f]+")
 _UNSPACED = re.compile(
     "([\u0e01-\u0edf\u1000-\u109f\u1780-\u17dd\u3005-\u3007\u3021-\u30ff\u3100-\u312f\u3400-\u9fff\uf900-\ufaff])"
 )
@@ -30,7 +30,7 @@ class Tokens:
     """The words of many lines in one list.
 
     Attributes:
-        words: the words, UTF-8; now and then an empty one, which no look-up knows.
+        words: the words, UTF-8; an empty one, which no look-up knows, for a line without words or a second space.
         counts: number of words of each line, int32 `(n_lines,)`.
         ends: where the words of each line end, int32 `(n_lines,)`.
     """
@@ -86,5 +86,7 @@ def text_heads(texts: list[str], *, spaced: bool) -> list[bytes]:
         joined = _NO_WORD.sub(" ", joined)
         if not spaced:
             joined = _UNSPACED.sub(r" \1 ", joined)
-    words = joined.encode("utf-8", "replace").translate(_WORD_BYTES).replace(b"  ", b" ").replace(b"  ", b" ")
+    words = joined.encode("utf-8", "replace").translate(_WORD_BYTES)
+    while b"  " in words:
+        words = words.replace(b"  ", b" ")
     return [line.strip(b" ") for line in words.split(b"\n")]

@@ -67,10 +67,25 @@ class Model:
         x -= self.mean[:, np.newaxis]
         x *= self.scale[:, np.newaxis]
         np.clip(x, -CLIP, CLIP, out=x)
+        weights, bias, ends = self.first_layers
+        hidden = weights @ x
+        hidden += bias
         total = np.zeros(x.shape[1], dtype=np.float32)
-        for layers in self.networks:
-            total += forward(layers, x.T)
+        for layers, part in zip(self.networks, np.split(hidden, ends), strict=True):
+            if len(layers) > 1:
+                np.maximum(part, 0, out=part)
+                total += forward(layers[1:], part.T)
+            else:
+                total += logistic(part[0])
         return total / np.float32(len(self.networks))
+
+    @cached_property
+    def first_layers(self) -> tuple[FloatArray, FloatArray, list[int]]:
+        """The first layers of all networks as one, so that they cost one product: weights, bias, and where each but the last ends."""
+        weights = np.concatenate([layers[0][0] for layers in self.networks], axis=1).T
+        bias = np.concatenate([layers[0][1] for layers in self.networks])[:, np.newaxis]
+        ends = np.cumsum([len(layers[0][1]) for layers in self.networks])[:-1]
+        return np.ascontiguousarray(weights), bias, ends.tolist()
 
 
 def forward(layers: Layers, x: FloatArray) -> FloatArray:
@@ -85,5 +100,13 @@ def forward(layers: Layers, x: FloatArray) -> FloatArray:
         x += bias
         np.maximum(x, 0, out=x)
     weights, bias = layers[-1]
-    logit = np.clip((x @ weights + bias)[:, 0], -_LARGEST_LOGIT, _LARGEST_LOGIT)
-    return (1 / (1 + np.exp(-logit))).astype(np.float32)
+    return logistic((x @ weights + bias)[:, 0])
+
+
+def logistic(logit: FloatArray) -> FloatArray:
+    """1 / (1 + exp(-logit)), without overflow.
+
+    >>> logistic(np.array([0, 1000], dtype=np.float32)).tolist()
+    [0.5, 1.0]
+    """
+    return (1 / (1 + np.exp(-np.clip(logit, -_LARGEST_LOGIT, _LARGEST_LOGIT)))).astype(np.float32)

@@ -31,6 +31,7 @@ from bodytext.features.characters import (
 )
 from bodytext.features.lexicon import names_of
 from bodytext.features.measures import Measures
+from bodytext.features.phrases import PURPOSES, phrases
 from bodytext.features.position import distance_after, distance_before
 from bodytext.features.words import HEAD_CHARS, text_heads, tokens_of
 
@@ -395,3 +396,33 @@ def test_words_are_those_at_the_start_of_a_block() -> None:
     tokens = tokens_of(heads)
     assert tokens.of_line(0) == [b"page", b"00", b"of", b"000"]
     assert tokens.counts.tolist() == [4, 1]
+
+
+def test_a_phrase_is_known_by_its_purpose_in_any_language() -> None:
+    html = "<p>Lees ook</p><p>कोई टिप्पणी नहीं</p><p>関連記事</p><p>In den Warenkorb</p><p>Harbour</p>"
+    assert columns(html, "phrase_related", "phrase_comments", "phrase_shop", "phrase_alone") == [
+        [1, 0, 1, 0, 0],
+        [0, 1, 0, 0, 0],
+        [0, 0, 0, 1, 0],
+        [1, 1, 1, 1, 0],
+    ]
+
+
+def test_a_short_block_may_begin_with_a_phrase_of_several_words() -> None:
+    html = f"<p>Read also: the harbour in winter</p><p>Share prices fell</p><p>Read also {PROSE}</p><p>相关阅读：北堤</p>"
+    assert columns(html, "phrase_related", "phrase_share", "phrase_alone") == [[1, 0, 0, 1], [0, 0, 0, 0], [0, 0, 0, 0]]
+
+
+def test_blocks_know_how_far_the_teasers_are_behind() -> None:
+    html = "<p>Harbour</p><p>Read also</p><p>Ferry</p><p>Comments (3)</p><p>Tide</p>"
+    assert column(html, "since_related") == ln(5, 5, 1, 2, 3)
+    assert column(html, "since_comments") == ln(5, 5, 5, 5, 1)
+    assert column(html, "phrases_near") == about(*[2 / 5] * 5)
+
+
+def test_every_phrase_of_the_list_is_read() -> None:
+    known = phrases()
+    assert len(known) > 1500
+    assert set(known.values()) == set(range(len(PURPOSES)))
+    assert all(phrase == phrase.strip() for phrase in known)
+    assert b"" not in known
