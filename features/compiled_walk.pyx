@@ -11,11 +11,13 @@ from lxml.includes cimport tree
 from lxml.includes.etreepublic cimport _Element
 
 from .ancestors import is_hiding
+from .limits import MAX_BLOCKS
 from .tags import BLOCK as _BLOCK, BOLD as _BOLD, BREAK as _BREAK, CONTROL as _CONTROL, IMAGE as _IMAGE, INLINE as _INLINE
 from .tags import KIND, LINK as _LINK, SKIP as _SKIP
 
 cdef int BLOCK = _BLOCK, BOLD = _BOLD, BREAK = _BREAK, CONTROL = _CONTROL, IMAGE = _IMAGE, INLINE = _INLINE, LINK = _LINK, SKIP = _SKIP
 cdef dict kind_of_tag = KIND
+cdef Py_ssize_t max_blocks = MAX_BLOCKS
 cdef enum:
     COUNTED_BYTES = 512
     DEPTH_STEP = 128
@@ -276,7 +278,7 @@ def walk(found, _Element root not None):
                     pieces.append(" ")
             else:
                 break_run = 0
-                if not pieces:
+                if not pieces and len(texts) < max_blocks:
                     for level in range(entered, above.length):
                         inner = above.nodes[level]
                         outer.append((context, container))
@@ -291,11 +293,14 @@ def walk(found, _Element root not None):
                             context = inline_context(found, known, context, tag, inner)
                     entered = above.length
                     leaf = context
-                pieces.append(content)
-                if link_depth:
-                    link_chars += len(content.strip())
-                if bold_depth:
-                    bold_chars += len(content.strip())
+                    pieces.append(content)
+                elif pieces:
+                    pieces.append(content)
+                if pieces:
+                    if link_depth:
+                        link_chars += len(content.strip())
+                    if bold_depth:
+                        bold_chars += len(content.strip())
 
         if finished:
             break

@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 import webencodings
 
-from .prescan import declared_encoding
+from .prescan import declared_encoding, known_encoding
 
 Status = Literal["ok", "empty", "not_html", "too_large", "too_deep", "partial"]
 
@@ -29,6 +29,8 @@ _BOMS: Final = (
     (b"\xfe\xff", "utf-16-be"),
 )
 _MARKUP = re.compile(rb"<script.*?(?:</script>|\Z)|<style.*?(?:</style>|\Z)|<[^<>]{1,2000}+>", re.DOTALL | re.IGNORECASE)
+_HIRAGANA = re.compile("[\u3041-\u3096]")
+_ASCII = re.compile("[\\0-\x7f]")
 # Python's names of what charset-normalizer finds, where WHATWG has another name for the same or for a superset.
 _WHATWG_NAME: Final = {
     "cp932": "shift_jis",
@@ -113,14 +115,14 @@ def to_utf8(html: bytes | str, *, charset: str | None = None) -> tuple[bytes, st
     for mark, name in _BOMS:
         if html.startswith(mark):
             return _without_nul(_recoded(html[len(mark) :], name)), name
-    if charset is not None and (encoding := webencodings.lookup(charset)) is not None:
+    if charset is not None and (encoding := known_encoding(charset)) is not None:
         return _without_nul(_decoded(html, encoding)), encoding.name
     if (name_without_mark := _utf16_without_mark(html[:4096])) is not None:
         return _without_nul(_recoded(html, name_without_mark)), name_without_mark
     declared = declared_encoding(html)
     if _is_utf8(html) and not (html.isascii() and declared == "iso-2022-jp"):
         return _without_nul(html), "utf-8"
-    if declared is not None and declared != "utf-8" and (encoding := webencodings.lookup(declared)) is not None:
+    if declared is not None and declared != "utf-8" and (encoding := known_encoding(declared)) is not None:
         return _without_nul(_decoded(html, encoding)), encoding.name
     name = _detected(html)
     return _without_nul(_recoded(html, name)), name
@@ -154,12 +156,26 @@ def _detected(html: bytes) -> str:
         return "utf-8"
     import charset_normalizer
 
-    text = _MARKUP.sub(b" ", html[:_STRIPPED_BYTES])
-    for found in charset_normalizer.from_bytes(text[:_DETECTION_BYTES], enable_fallback=False):
-        encoding = webencodings.lookup(_WHATWG_NAME.get(found.encoding, found.encoding.replace("_", "-")))
+    text = _MARKUP.sub(b" ", html[:_STRIPPED_BYTES])[:_DETECTION_BYTES]
+    if (japanese := _japanese(text)) is not None:
+        return japanese
+    for found in charset_normalizer.from_bytes(text, enable_fallback=False):
+        encoding = known_encoding(_WHATWG_NAME.get(found.encoding, found.encoding.replace("_", "-")))
         if encoding is not None and not encoding.name.startswith("utf-16"):
             return str(encoding.codec_info.name)
     return "windows-1252"
+
+
+def _japanese(text: bytes) -> str | None:
+    """Hiragana give Japanese away; charset-normalizer often takes it for Korean or Chinese."""
+    for codec in ("cp932", "euc_jp"):
+        try:
+            decoded = codecs.getincrementaldecoder(codec)().decode(text)
+        except UnicodeDecodeError:
+            continue
+        if 4 * len(_HIRAGANA.findall(decoded)) > len(decoded) - len(_ASCII.findall(decoded)):
+            return codec
+    return None
 
 
 def _decoded(html: bytes, encoding: webencodings.Encoding) -> bytes:

@@ -16,8 +16,10 @@ MAX_TAG_BYTES: Final = 8 * 1024
 """A tag longer than this keeps its name and the attributes that bodytext reads, each cut at 1 KB."""
 MAX_ATTRIBUTES: Final = 100
 """So does a tag with more attributes than this."""
-MAX_MARKUP: Final = 3_000_000
+MAX_MARKUP: Final = 2_000_000
 """A page is cut where its tags cost more: 3 a start tag, 2 an end tag, more below deep nesting, 1 a separator inside a tag."""
+MAX_BLOCKS: Final = 30_000
+"""Text after so many blocks is left out; the features of a block cost about three kilobytes."""
 FLAT_DEPTH: Final = 1000
 """`flatten` keeps so many levels of elements, about: libxml2 opens and closes some on its own."""
 _FLAT_TAGS: Final = 200_000

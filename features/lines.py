@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import islice
+from typing import Final
+
 import numpy as np
 
+from .limits import MAX_BLOCKS
 from .page import Contexts, Head, Page
+
+MAX_CHARS: Final = 16 * 1024 * 1024
+"""Longer texts are cut here."""
 
 
 def segment_lines(text: str) -> Page:
-    """Cut plain text into a page of one block a line; empty lines are passed over.
+    """Cut plain text into a page of one block a line; empty lines are passed over, and so is what exceeds the limits.
 
     >>> segment_lines("Menu\\n\\n  A line of  text. \\n").texts
     ['Menu', 'A line of text.']
     """
-    texts = [folded for line in text.replace("\0", "").splitlines() if (folded := " ".join(line.split()))]
+    lines = text[:MAX_CHARS].replace("\0", "").splitlines()
+    texts = list(islice((folded for line in lines if (folded := " ".join(line.split()))), MAX_BLOCKS))
     n = len(texts)
     zeros = np.zeros(n, dtype=np.int32)
     row = np.zeros(1, dtype=np.int32)

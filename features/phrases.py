@@ -43,8 +43,11 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
     alone = np.array([known.get(head.strip(b"0 "), -1) for head in measures.heads], dtype=np.int8)
     purpose = alone.copy()
     most = _MOST_WORDS if measures.spaced else _MOST_LETTERS
+    beginnings = first_words()
     for block in np.flatnonzero((alone < 0) & (measures.words <= _SHORT_WORDS) & (measures.tokens.counts > 2)).tolist():
-        purpose[block] = start_purpose(measures.heads[block], most)
+        head = measures.heads[block]
+        if head.partition(b" ")[0] in beginnings:
+            purpose[block] = start_purpose(head, most)
     matched = purpose >= 0
     blocks = np.arange(n, dtype=np.int32)
     low, high = np.maximum(blocks - _NEAR, 0), np.minimum(blocks + _NEAR + 1, n)
@@ -89,3 +92,13 @@ def phrases() -> dict[bytes, int]:
         for head in text_heads([phrase.strip() for phrase in listed.split(" | ")], spaced=False):
             found.setdefault(head, PURPOSES.index(purpose))
     return found
+
+
+@cache
+def first_words() -> frozenset[bytes]:
+    """The first words of all phrases of two words or more; most blocks begin with none of them.
+
+    >>> b"read" in first_words(), b"harbour" in first_words()
+    (True, False)
+    """
+    return frozenset(phrase.partition(b" ")[0] for phrase in phrases() if b" " in phrase)

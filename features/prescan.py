@@ -13,16 +13,12 @@ import webencodings
 PRESCAN_BYTES: Final = 16 * 1024
 """The standard asks for the first 1,024 bytes; pages with long scripts before their meta element are common."""
 
-_SPACE = rb"\t\n\f\r "
-_TOKEN = re.compile(rb"<(?:(!--)|(meta)(?=[/" + _SPACE + rb"])|(/?[a-z][^>" + _SPACE + rb"]*+)|[!/?])", re.IGNORECASE)
+_NEVER_DECODED: Final = ("replacement", "hz-gb-2312", "iso-2022-kr", "iso-2022-cn")
+_TOKEN = re.compile(rb"<(?:(!--)|(meta)(?=[/\s])|(/?[a-z][^>\s]*+)|[!/?])", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
-    rb"[/" + _SPACE + rb"]*+(=?[^=/>" + _SPACE + rb"]*+)[" + _SPACE + rb"]*+"
-    rb"(?:=[" + _SPACE + rb"]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^>\"'" + _SPACE + rb"][^>" + _SPACE + rb"]*+|(?=>))))?+"
+    rb"[/\s]*+(=?[^=/>\s]*+)\s*+(?:=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^>\"'\s][^>\s]*+|(?=>))))?+",
 )
-_CONTENT = re.compile(
-    rb"charset[" + _SPACE + rb"]*+=[" + _SPACE + rb"]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\"';" + _SPACE + rb"][^;" + _SPACE + rb"]*+))",
-    re.IGNORECASE,
-)
+_CONTENT = re.compile(rb"charset\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\"';\s][^;\s]*+))", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*+<\?xml[^>]{1,200}?encoding\s*+=\s*+[\"']([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE)
 
 
@@ -40,6 +36,16 @@ def declared_encoding(html: bytes) -> str | None:
     if name is None and (found := _XML_ENCODING.match(start)) is not None:
         name = _known(found[1])
     return name
+
+
+def known_encoding(label: str) -> webencodings.Encoding | None:
+    """The WHATWG encoding of a label; None for unknown ones, and for those that the standard forbids to decode.
+
+    >>> known_encoding("Latin1").name, known_encoding("zlib_codec"), known_encoding("hz-gb-2312")
+    ('windows-1252', None, None)
+    """
+    encoding = webencodings.lookup(label)
+    return None if encoding is None or encoding.name in _NEVER_DECODED else encoding
 
 
 def _from_meta(start: bytes) -> str | None:
@@ -85,7 +91,7 @@ def _of_meta(attributes: dict[bytes, bytes]) -> str | None:
 
 
 def _known(label: bytes) -> str | None:
-    encoding = webencodings.lookup(label.decode("latin-1"))
+    encoding = known_encoding(label.decode("latin-1"))
     if encoding is None:
         return None
     name = str(encoding.name)

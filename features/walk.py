@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from .ancestors import HIDDEN, ROLE_FLAGS, TAG_FLAGS, is_hiding
+from .limits import MAX_BLOCKS
 from .page import Contexts, Names
 from .tags import BLOCK, BOLD, BREAK, CONTROL, IMAGE, INLINE, KIND, LINK, SKIP, TAG_ID
 
@@ -113,6 +114,8 @@ class Walk:
                 continue
             break_run = 0
             if not pieces:
+                if len(texts) >= MAX_BLOCKS:
+                    continue
                 for element in above[entered:]:
                     outer.append((context, container))
                     if kind_of(element.tag, INLINE) == BLOCK:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 from typing import Final, Literal
@@ -16,6 +17,16 @@ DEFAULT: Final = {kind: Path(__file__).with_name(f"{kind}.bodytext") for kind in
 
 _loaded: dict[str, Model] = {}
 _loading = threading.Lock()
+
+
+def _renew_lock() -> None:
+    """A forked child has no thread that could ever release a lock that was held when it was born."""
+    global _loading  # noqa: PLW0603
+    _loading = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_lock)
 
 
 def default_model(kind: Literal["html", "text"]) -> Model:

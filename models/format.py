@@ -1,15 +1,18 @@
 """Reads and writes model files: an `.npz` archive of plain arrays with a JSON header. Nothing in it can run code.
 
-A reader trusts nothing: names, sizes, types and shapes are checked against the header before an array is made, then the SHA-256 of all
-arrays, the hash of the feature columns, that all numbers are finite, and that a stored input still gives its stored output.
+A reader trusts nothing: names, sizes, types and shapes are checked against the header before an array is made, then the SHA-256 of
+everything, the hash of the feature columns, that all numbers are finite, and that a stored input still gives its stored output. Nothing
+is evaluated or unpacked beyond its declared size, so a file of a few bytes cannot ask for much memory.
 """
 
 from __future__ import annotations
 
-import ast
 import hashlib
+import io
 import json
+import math
 import os
+import re
 import zipfile
 from pathlib import Path
 from typing import Any, Final
@@ -22,9 +25,15 @@ from ..features.schema import schema_hash
 from .network import Model
 
 FORMAT: Final = 1
-MAX_BYTES: Final = 64 * 1024 * 1024
+MAX_BYTES: Final = 16 * 1024 * 1024
+"""Of a model file, and of all that it holds once unpacked."""
 KINDS: Final = ("html", "text")
 _MAX_SIDE: Final = 100_000
+_MAX_HEADER: Final = 1024 * 1024
+_MAX_MEMBERS: Final = 1000
+_MAX_NAMES: Final = 200_000
+_NPY_START: Final = b"\x93NUMPY\x01\x00"
+_NPY_HEADER = re.compile(r"\{'descr': '([^']{1,8})', 'fortran_order': False, 'shape': \((\d{1,18}(?:, \d{1,18}){0,3})?,?\), \} *\n")
 _TEST_ROWS: Final = 4
 _TOLERANCE: Final = 1e-3
 
@@ -45,8 +54,8 @@ def write_model(model: Model, path: Path) -> None:
         "lexicon": [len(model.lexicon.names), len(model.lexicon.words)],
         "lexicon_bias": list(model.lexicon.bias),
         "facts": model.facts,
-        "sha256": _digest(arrays),
     }
+    header["sha256"] = _digest(arrays, header)
     text = np.frombuffer(json.dumps(header, ensure_ascii=False, sort_keys=True).encode(), dtype=np.uint8)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -64,50 +73,59 @@ def read_model(path: Path) -> Model:
         ModelError: it is missing, truncated, altered, of another format, made for other features, or not a model file.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ModelError(f"{path}: larger than any model file")
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES or data.count(b"PK\x01\x02") > _MAX_MEMBERS:
+            raise ModelError("larger than any model file")
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, np.errstate(all="ignore"):
             return _read(archive)
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from None
     except OSError as error:
         raise ModelError(f"{path}: {error.strerror or error}") from None
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise ModelError(f"{path}: not a whole model file ({error})") from None
+        raise ModelError(f"{path}: not a whole model file ({error!s:.200})") from None
     except Exception as error:  # a mangled file may raise anything that zipfile, zlib, json or numpy can raise
-        raise ModelError(f"{path}: not a valid model file ({type(error).__name__}: {error})") from None
+        raise ModelError(f"{path}: not a valid model file ({type(error).__name__}: {error!s:.200})") from None
 
 
 def _read(archive: zipfile.ZipFile) -> Model:
-    sizes = {info.filename: info.file_size for info in archive.infolist()}
+    members = archive.infolist()
+    sizes = {info.filename: info.file_size for info in members}
+    if len(sizes) != len(members) or not {info.compress_type for info in members} <= {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise ModelError("not packed as a model file is")
     if sum(sizes.values()) > MAX_BYTES:
         raise ModelError("its arrays are larger than any model's")
     if "header.npy" not in sizes:
         raise ModelError("not a model file: it has no header")
+    if sizes["header.npy"] > _MAX_HEADER:
+        raise ModelError("its header is larger than any model's")
     header = json.loads(_array(archive, "header", np.dtype(np.uint8)).tobytes())
     if header["format"] != FORMAT:
-        raise ModelError(f"format {header['format']!r}; this version of bodytext reads format {FORMAT}")
+        raise ModelError(f"format {header['format']!r:.40}; this version of bodytext reads format {FORMAT}")
     if header["kind"] not in KINDS:
-        raise ModelError(f"for pages of the unknown kind {header['kind']!r}")
+        raise ModelError(f"for pages of the unknown kind {header['kind']!r:.40}")
     real, text = np.dtype("<f4"), np.dtype(np.uint8)
     arrays: dict[str, npt.NDArray[Any]] = {}
     columns, layers = tuple(header["columns"]), header["layers"]
     if schema_hash(columns) != header["columns_hash"]:
         raise ModelError("altered: the hash of its columns is another")
     if unknown := set(columns) - set(NAMES):
-        raise ModelError(f"made for other features, such as {min(unknown)!r}")
+        raise ModelError(f"made for other features, such as {min(unknown)!r:.60}")
     _check_layers(layers, len(columns))
     for name, shape in _shapes(len(columns), layers).items():
         arrays[name] = _array(archive, name, real, shape)
     n_names, n_words = header["lexicon"]
+    if max(n_names, n_words) > _MAX_NAMES:
+        raise ModelError("its lexicon is larger than any model's")
     arrays["names"] = _array(archive, "names", text)
     arrays["name_weights"] = _array(archive, "name_weights", real, (n_names + 1, 2))
     arrays["words"] = _array(archive, "words", text)
     arrays["word_weights"] = _array(archive, "word_weights", real, (n_words + 1,))
     if set(sizes) != {f"{name}.npy" for name in (*arrays, "header")}:
         raise ModelError("altered: it has other arrays than its header says")
-    if _digest(arrays) != header["sha256"]:
-        raise ModelError("altered: the SHA-256 of its arrays is another")
+    if header["sha256"] not in (_digest(arrays, header), _digest(arrays)):  # the latter in files written before 0.1
+        raise ModelError("altered: the SHA-256 of its arrays and header is another")
     if not all(np.isfinite(array).all() for array in arrays.values() if array.dtype == real):
         raise ModelError("it has numbers that are not finite")
     names_bias, words_bias = header["lexicon_bias"]
@@ -131,7 +149,7 @@ def _read(archive: zipfile.ZipFile) -> Model:
         ),
         facts=dict(header["facts"]),
     )
-    if np.abs(_test(model, arrays["test_input"]) - arrays["test_output"]).max() > _TOLERANCE:
+    if not np.abs(_test(model, arrays["test_input"]) - arrays["test_output"]).max() <= _TOLERANCE:
         raise ModelError("its self-test fails: this machine computes other probabilities than the one it was made on")
     return model
 
@@ -182,19 +200,21 @@ def _test(model: Model, rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32
 def _array(archive: zipfile.ZipFile, name: str, dtype: np.dtype[Any], shape: tuple[int, ...] | None = None) -> npt.NDArray[Any]:
     """One array of the archive, made only when its own header says what the model's header says."""
     try:
-        data = archive.read(name + ".npy")
+        info = archive.getinfo(name + ".npy")
     except KeyError:
         raise ModelError(f"it has no array {name!r}") from None
-    if data[:6] != b"\x93NUMPY" or data[6:8] != b"\x01\x00":
+    with archive.open(info) as member:
+        data = member.read(info.file_size + 1)
+    if data[:8] != _NPY_START:
         raise ModelError(f"{name!r} is not an array")
     start = 10 + int.from_bytes(data[8:10], "little")
-    described = ast.literal_eval(data[10:start].decode("latin-1"))
-    found: tuple[int, ...] = described["shape"]
-    if described["descr"] != np.lib.format.dtype_to_descr(dtype) or (described["fortran_order"] and len(found) > 1):
+    described = _NPY_HEADER.fullmatch(data[10:start].decode("latin-1"))
+    if described is None or described[1] != np.lib.format.dtype_to_descr(dtype):
         raise ModelError(f"{name!r} has another type")
+    found = tuple(map(int, described[2].split(", "))) if described[2] else ()
     if (shape is not None and found != shape) or (shape is None and len(found) != 1):
         raise ModelError(f"{name!r} has the shape {found}, not {shape}")
-    if int(np.prod(found, dtype=object)) * dtype.itemsize != len(data) - start:
+    if math.prod(found) * dtype.itemsize != len(data) - start:
         raise ModelError(f"{name!r} has another length than its shape")
     return np.frombuffer(data, dtype=dtype, offset=start).reshape(found)
 
@@ -215,14 +235,20 @@ def _check_layers(shapes: list[list[list[int]]], n_inputs: int) -> None:
 def _rows(names: npt.NDArray[Any], count: int) -> dict[bytes, int]:
     """The row of each name, from 1; a name a line."""
     text = names.tobytes()
+    if text.count(b"\n") >= max(count, 1):
+        raise ModelError("its lexicon has other names than weights")
     rows = {name: row for row, name in enumerate(text.split(b"\n") if text else (), start=1)}
     if len(rows) != count:
         raise ModelError("its lexicon has other names than weights")
     return rows
 
 
-def _digest(arrays: dict[str, npt.NDArray[Any]]) -> str:
+def _digest(arrays: dict[str, npt.NDArray[Any]], header: dict[str, Any] | None = None) -> str:
+    """The SHA-256 of all arrays, and of the header but for the digest in it."""
     digest = hashlib.sha256()
+    if header is not None:
+        stated = json.loads(json.dumps({key: value for key, value in header.items() if key != "sha256"}))
+        digest.update(json.dumps(stated, sort_keys=True).encode())
     for name in sorted(arrays):
         digest.update(name.encode())
         digest.update(arrays[name].tobytes())

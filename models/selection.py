@@ -43,7 +43,7 @@ def select(
     >>> select(np.array([0.99, 0.4, 0.01], dtype=np.float32), np.array([90, 10, 90])).kept.tolist()
     [True, False, False]
     >>> select(np.array([0.3, 0.2, 0.01], dtype=np.float32), np.array([90, 90, 90])).kept.tolist()
-    [True, False, False]
+    [True, True, False]
     """
     if not len(probabilities):
         return Selection(np.zeros(0, dtype=bool), LOWEST if threshold is None else threshold, 0.0)

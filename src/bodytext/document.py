@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html as html_text
-import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal
@@ -11,14 +9,13 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from .features import Page, Tree, block_xpaths
+from .features import Page, Tree
 from .features.decode import Status
-from .features.tags import TAG_ID, TAGS
+from .features.tags import TAGS
 from .models import Selection
 
 OutputFormat = Literal["txt", "markdown", "html", "json"]
 OUTPUT_FORMATS: Final[tuple[OutputFormat, ...]] = ("txt", "markdown", "html", "json")
-_HEADING_LEVEL = {TAG_ID[f"h{level}"]: level for level in range(1, 7)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,7 @@ class Document:
         selection: which blocks are kept, by which threshold, and the F1 to expect.
         status: `ok`, `empty`, `not_html`, `too_large`, `too_deep` or `partial`.
         url: the address the caller gave, None without one.
+        tree: the parsed page; None when it was plain text.
     """
 
     page: Page
@@ -59,15 +57,52 @@ class Document:
     url: str | None = None
     tree: Tree | None = field(default=None, repr=False)
 
-    def render(self, output_format: OutputFormat) -> str:
-        """The kept blocks as `txt`, `markdown` or `html`, or everything as `json`.
+    def render(
+        self,
+        output_format: OutputFormat,
+        *,
+        include_links: bool | None = None,
+        include_images: bool | None = None,
+        include_tables: bool = True,
+    ) -> str:
+        """The kept blocks as `txt`, `markdown` or `html`, or everything as `json`. No option changes which blocks are kept.
+
+        Args:
+            output_format: one of `OUTPUT_FORMATS`.
+            include_links: whether `markdown` and `html` have links; None means that `html` has them.
+            include_images: whether `markdown` and `html` have images; None means that `html` has them.
+            include_tables: False leaves the cells of data tables out of the text in every format.
 
         Raises:
             ValueError: another format.
+
+        >>> import bodytext
+        >>> document = bodytext.classify("<p>Some <a href=/a>linked</a> text.", threshold=0)
+        >>> document.render("markdown", include_links=True)
+        'Some [linked](/a) text.'
         """
         if output_format not in OUTPUT_FORMATS:
             raise ValueError(f"unknown output format {output_format!r}; there are {', '.join(OUTPUT_FORMATS)}")
-        return str(getattr(self, "text" if output_format == "txt" else output_format))
+        from . import render
+
+        kept = self.kept.tolist()
+        if output_format in ("txt", "json"):
+            text = render.text(self.tree, self.page, kept, tables=include_tables)
+            return text if output_format == "txt" else render.as_json(self, text=text)
+        if self.tree is None:
+            return (
+                render.markdown_of_lines(self._kept_texts())
+                if output_format == "markdown"
+                else render.html_of_lines(self._kept_texts())
+            )
+        by_default = output_format == "html"
+        links = by_default if include_links is None else include_links
+        images = by_default if include_images is None else include_images
+        root = render.build(self.tree, self.page, kept, images=images)
+        if not include_tables:
+            render.without_tables(root)
+        write = render.html if output_format == "html" else render.markdown
+        return write(root, render.Addresses(self.tree, self.url), links=links, images=images)
 
     @property
     def title(self) -> str:
@@ -86,57 +121,23 @@ class Document:
 
     @property
     def text(self) -> str:
-        """The kept blocks, one a line, empty lines around paragraphs."""
-        return "\n\n".join(self._kept_texts())
+        """The kept blocks as plain text: paragraphs with an empty line between, list items and table rows one a line."""
+        return self.render("txt")
 
     @property
     def markdown(self) -> str:
-        """The kept blocks as Markdown: headings by level, list items, quotes and paragraphs."""
-        lines = []
-        tags = self._block_tags()
-        for number in np.flatnonzero(self.kept).tolist():
-            text = self.page.texts[number]
-            level = _HEADING_LEVEL.get(tags[number])
-            name = TAGS[tags[number]]
-            mark = "#" * level + " " if level else "- " if name == "li" else "> " if name == "blockquote" else ""
-            lines.append(mark + text)
-        return "\n\n".join(lines)
+        """The kept blocks as Markdown: headings, lists, quotes, tables, code and emphasis, no links and images."""
+        return self.render("markdown")
 
     @property
     def html(self) -> str:
-        """The kept blocks as plain escaped HTML."""
-        tags = self._block_tags()
-        parts = []
-        for number in np.flatnonzero(self.kept).tolist():
-            level = _HEADING_LEVEL.get(tags[number])
-            name = f"h{level}" if level else "p"
-            parts.append(f"<{name}>{html_text.escape(self.page.texts[number], quote=False)}</{name}>")
-        return "\n".join(parts)
+        """The kept blocks in their own markup, with the lists, quotes and tables around them, made harmless."""
+        return self.render("html")
 
     @property
     def json(self) -> str:
         """Everything as one JSON object."""
-        return json.dumps(
-            {
-                "url": self.url,
-                "title": self.title,
-                "language": self.page.head.lang,
-                "status": self.status,
-                "confidence": round(self.confidence, 4),
-                "text": self.text,
-                "blocks": [
-                    {
-                        "text": block.text,
-                        "tag": block.tag,
-                        "xpath": block.xpath,
-                        "probability": round(block.probability, 4),
-                        "is_content": block.is_content,
-                    }
-                    for block in self.blocks
-                ],
-            },
-            ensure_ascii=False,
-        )
+        return self.render("json")
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -158,4 +159,8 @@ class Document:
         return list(tags[self.page.context[self.page.container]].tolist()) if self.page.n_blocks else []
 
     def _xpaths(self) -> list[str]:
-        return [""] * self.page.n_blocks if self.tree is None else block_xpaths(self.tree, self.page)
+        if self.tree is None:
+            return [""] * self.page.n_blocks
+        from .render import block_xpaths
+
+        return block_xpaths(self.tree, self.page)

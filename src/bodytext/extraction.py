@@ -13,19 +13,24 @@ from .models import Model, default_model, read_model, select
 def extract(
     html: bytes | str,
     *,
+    url: str | None = None,
     output_format: OutputFormat = "txt",
+    include_links: bool | None = None,
+    include_images: bool | None = None,
+    include_tables: bool = True,
     threshold: float | None = None,
     model: Model | None = None,
-    url: str | None = None,
 ) -> str:
     """The body text of a web page.
 
     Args:
         html: the page; bytes let us find the encoding.
+        url: the page's address; relative links and images are made absolute with it.
         output_format: `txt`, `markdown`, `html` or `json`.
+        include_links, include_images: whether `markdown` and `html` have links and images; None means that `html` has them.
+        include_tables: False leaves the cells of data tables out of the text in every format.
         threshold: least probability of a kept block, in [0, 1]; None takes the one that promises the best F1 on this page.
         model: what `load` returned; None takes the shipped one.
-        url: the page's address.
 
     Returns:
         The text, "" when the page has none; no content of a page raises an error.
@@ -38,7 +43,8 @@ def extract(
     ''
     """
     _check_format(output_format)
-    return classify(html, threshold=threshold, model=model, url=url).render(output_format)
+    document = classify(html, threshold=threshold, model=model, url=url)
+    return document.render(output_format, include_links=include_links, include_images=include_images, include_tables=include_tables)
 
 
 def classify(html: bytes | str, *, threshold: float | None = None, model: Model | None = None, url: str | None = None) -> Document:

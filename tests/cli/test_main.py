@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from bodytext.training.readers.own import write_labels
 
-from bodytext.cli import main
+from bodytext.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "labeled" / "nl-article-laadpalen-provincies" / "page.html"
@@ -79,9 +82,26 @@ def test_wrong_usage_exits_with_two(capsys: pytest.CaptureFixture[str]) -> None:
 def test_binary_input_gives_no_text_and_says_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     picture = tmp_path / "picture.html"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
-    code, out, _ = run(capsys, "extract", "--format", "json", picture)
+    code, out, err = run(capsys, "extract", "--format", "json", picture)
     assert code == 0
     assert (json.loads(out)["status"], json.loads(out)["text"]) == ("not_html", "")
+    assert err.endswith("picture.html: not_html\n")
+
+
+def test_pages_of_a_folder_are_printed_in_order_one_json_object_a_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for name in ("b", "a"):
+        (tmp_path / f"{name}.html").write_text(f"<title>{name}</title>" + PAGE.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("no page", encoding="utf-8")
+    code, out, err = run(capsys, "extract", "--format", "json", tmp_path)
+    assert (code, err) == (0, "")
+    assert [json.loads(line)["title"] for line in out.splitlines()] == ["a", "b"]
+
+
+def test_output_that_cannot_be_written_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, out, err = run(capsys, "extract", PAGE, "-o", tmp_path / "missing" / "out.txt")
+    assert (code, out) == (1, "")
+    assert len(err.splitlines()) == 1
+    assert "out.txt" in err
 
 
 def test_a_damaged_model_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -106,3 +126,72 @@ def test_train_then_extract_and_evaluate_with_the_new_model(capsys: pytest.Captu
     code, out, _ = run(capsys, "evaluate", corpus, "--model", model, "--json", "--jobs", "1")
     assert code == 0
     assert json.loads(out)["overall"]["block"]["f1"] > 0.9
+
+
+def test_training_on_nothing_says_so_and_writes_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    model = tmp_path / "m.bodytext"
+    for corpus, said in ((tmp_path / "missing", "no such file or folder"), (tmp_path, "no labelled pages found")):
+        code, out, err = run(capsys, "train", corpus, "-o", model, "--jobs", "1")
+        assert (code, out) == (1, "")
+        assert said in err
+    code, _, err = run(capsys, "train", ROOT / "labeled", "-o", tmp_path / "missing" / "m.bodytext", "--jobs", "1")
+    assert code == 1
+    assert "no such folder" in err
+    assert not model.exists()
+
+
+def test_pages_that_cannot_be_used_are_listed_and_counted(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    body = "The ferry to the island leaves at nine and comes back before the tide turns."
+    for name, text in (*((name, body) for name in "abefgh"), ("c", "Something that stands nowhere on this page.")):
+        (tmp_path / f"{name}.html").write_text(f"<nav>Home</nav><p>{body}</p>", encoding="utf-8")
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "d.html").write_text("<p>alone</p>", encoding="utf-8")
+    code, _, err = run(capsys, "train", tmp_path, "-o", tmp_path / "m.bodytext", "--jobs", "1")
+    assert code == 0
+    assert "skipped c: less than half of the gold's words are on the page" in err
+    assert "skipped d: the gold text is missing" in err
+    assert err.endswith("trained on 6 pages, 2 skipped\n")
+    code, out, _ = run(capsys, "evaluate", tmp_path, "--cv", "2", "--jobs", "1")
+    assert code == 0
+    assert out.startswith("6 pages scored, 6 with gold text, 2 skipped\n")
+    assert "over 7 pages, those included whose gold is not on the page" in out
+
+
+def test_relabel_carries_labels_over_and_lists_new_blocks(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = tmp_path / "one"
+    folder.mkdir()
+    (folder / "page.html").write_text("<ul><li>Home</ul><div>The ferry leaves at nine.</div>", encoding="utf-8")
+    write_labels(folder, (folder / "page.html").read_bytes(), [False, True])
+    before = (folder / "labels.json").read_bytes()
+    assert run(capsys, "relabel", tmp_path)[:2] == (0, "")
+    assert (folder / "labels.json").read_bytes() == before
+    html = "<ul><li>Home</ul><p>Brand new</p><div>The ferry leaves at nine.</div>"
+    (folder / "page.html").write_text(html, encoding="utf-8")
+    assert run(capsys, "relabel", tmp_path)[:2] == (0, "one: Brand new\n")
+    labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))["blocks"]
+    assert [block["label"] for block in labels] == ["boilerplate", "boilerplate", "content"]
+    code, _, err = run(capsys, "relabel", tmp_path / "empty")
+    assert code == 1
+    assert "no labelled pages" in err
+
+
+def test_the_train_script_is_the_command() -> None:
+    done = subprocess.run([sys.executable, ROOT / "training" / "train.py", "--help"], capture_output=True, text=True, check=True)
+    assert "usage: bodytext train" in done.stdout
+
+
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([command, "--help"])
+    assert stop.value.code == 0
+    out = capsys.readouterr().out
+    assert f"usage: bodytext {command}" in out
+    assert "example" in out
+
+
+def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    out = capsys.readouterr().out
+    assert all(summary in out for summary in COMMANDS.values())

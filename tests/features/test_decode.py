@@ -163,3 +163,20 @@ def test_text_in_any_encoding_is_not_binary(codec: str) -> None:
 def test_empty_and_escape_coded_text_is_not_binary() -> None:
     assert not is_binary(b"")
     assert not is_binary("<p>日本語".encode("iso-2022-jp"))
+
+
+@pytest.mark.parametrize("codec", ["shift_jis", "euc_jp"])
+def test_hiragana_give_japanese_away(codec: str) -> None:
+    html = "<p>灯台の番人は嵐が沖の島々に届く前にランプを修理し、連絡船は無事に港へ帰ることができた。"
+    assert to_utf8(html.encode(codec))[0].decode() == html
+
+
+def test_valid_utf8_with_control_characters_is_text() -> None:
+    assert not is_binary(b"\x01 words" * 20)
+    assert not is_binary(("é" * 2000 + "\x01" * 300 + "é" * 2000).encode())
+    assert is_binary(b"\x01\x02\x03\x04" * 20)
+
+
+@pytest.mark.parametrize("label", ["hz-gb-2312", "iso-2022-kr", "x-user-defined"])
+def test_labels_that_browsers_do_not_decode_lose_no_text(label: str) -> None:
+    assert to_utf8(f"<meta charset={label}>caf".encode() + b"\xe9")[0].endswith("café".encode())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from bodytext.features import parse, segment
-from bodytext.features.parse import MAX_BYTES, MAX_DEPTH, MAX_TAG_BYTES, trim_long_tags
+from bodytext.features.limits import MAX_TAG_BYTES, within_limits
+from bodytext.features.parse import MAX_BYTES, MAX_DEPTH
 
 
 def texts(html: bytes | str) -> list[str]:
@@ -66,26 +67,26 @@ def test_deep_pages_keep_their_text(depth: int) -> None:
     assert segment(tree).texts == ["deep", "after"]
 
 
-def test_deeper_than_the_limit_is_too_deep() -> None:
-    tree = parse(b"<p>before</p>" + b"<div>" * 5000 + b"deep")
+def test_deeper_than_the_limit_is_too_deep_and_flattened() -> None:
+    tree = parse(b"<p>before</p>" + b"<div>" * 5000 + b"deep<p>deeper</p>" + b"</div>" * 5000 + b"after")
     assert tree.status == "too_deep"
-    assert segment(tree).texts == ["before"]
+    assert segment(tree).texts == ["before", "deep", "deeper", "after"]
 
 
 def test_long_tags_keep_their_names_only() -> None:
     filler = b"x" * (MAX_TAG_BYTES + 1)
     tag = b"<p data-a='" + filler + b'\' class="c d" id=i role=\'main\' href=/u onclick="a > b">text</p>'
-    assert trim_long_tags(tag) == b'<p class="c d" id="i" role="main" href="/u">text</p>'
+    assert within_limits(tag) == (b'<p class="c d" id="i" role="main" href="/u">text</p>', False)
 
 
 def test_short_tags_are_left_alone() -> None:
     html = b"<p title='" + b"x" * (MAX_TAG_BYTES // 2) + b"'>text</p>" * 3
-    assert trim_long_tags(html) == html
+    assert within_limits(html) == (html, False)
 
 
 def test_long_text_is_no_long_tag() -> None:
     html = b"<p>" + b"word " * 5000 + b"</p>a < b" + b" c" * 5000
-    assert trim_long_tags(html) == html
+    assert within_limits(html) == (html, False)
 
 
 def test_text_around_a_long_tag_is_kept() -> None:
@@ -103,6 +104,15 @@ def test_many_attributes_do_not_hang() -> None:
 )
 def test_unclosed_things_lose_only_themselves(html: bytes) -> None:
     assert texts(html)[-1:] == ["a"]
+
+
+def test_a_comparison_in_a_script_swallows_no_text() -> None:
+    script = b"<script>for(;i<n;i++){s='it\\'s'}" + b"var x = 1;" * 2000 + b"</script>"
+    assert texts(b"<p>a</p>" + script + b"<p>it's b</p>" + script + b"<p>c's</p>") == ["a", "it's b", "c's"]
+
+
+def test_a_tag_in_an_attribute_of_a_long_tag_is_no_tag() -> None:
+    assert texts(b"<p>a<img src='data:image/svg+xml,<svg>" + b"<path d=1/>" * 1000 + b"</svg>' style='x'>b</p>") == ["ab"]
 
 
 def test_comments_and_instructions_leave_no_trace() -> None:

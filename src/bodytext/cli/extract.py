@@ -22,7 +22,7 @@ from .messages import say
 
 EXAMPLES: Final = """examples:
   bodytext extract page.html > page.txt
-  curl -s https://www.example.org/ | bodytext extract --format markdown
+  curl -s https://www.example.org/ | bodytext extract --format markdown --links --url https://www.example.org/
   bodytext extract saved-pages/ --format json -o pages.jsonl"""
 _PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml")
 
@@ -33,6 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "inputs", nargs="*", type=Path, metavar="FILE|DIR|-", help="pages, or folders of them; - or nothing reads stdin"
     )
     parser.add_argument("--format", choices=OUTPUT_FORMATS, default="txt", help="what to print (default: %(default)s)")
+    parser.add_argument("--links", action="store_true", default=None, help="print links (markdown; html has them anyway)")
+    parser.add_argument("--images", action="store_true", default=None, help="print images (markdown; html has them anyway)")
+    parser.add_argument("--url", metavar="URL", help="the address of the page, to make links and images absolute")
     parser.add_argument("--text", action="store_true", help="the input is plain text, one block a line, as in WET files")
     add_model(parser)
     add_threshold(parser)
@@ -51,10 +54,11 @@ def run(options: argparse.Namespace) -> int:
                     say(f"{name}: {page}")
                     failed = True
                     continue
-                document = take(page, threshold=options.threshold, model=model)
+                document = take(page, threshold=options.threshold, model=model, url=options.url)
                 if document.status != "ok":
                     say(f"{name}: {document.status}")
-                output.write(document.render(options.format) + "\n")
+                text = document.render(options.format, include_links=options.links, include_images=options.images)
+                output.write(text + "\n")
     except OSError as error:
         if options.output is None:
             raise

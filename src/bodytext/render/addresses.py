@@ -1,0 +1,47 @@
+"""Addresses of links and images: made absolute, and harmless."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import urljoin
+
+from bodytext.features import Tree
+
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.\-]*:")
+_SAFE: Final = ("http:", "https:", "mailto:", "tel:", "ftp:")
+_LINE_ENDS: Final = re.compile(r"[\x00-\x1f\x7f]+")
+_UNPRINTED: Final = re.compile(r"[\x00-\x20\x7f]+")
+
+
+class Addresses:
+    """Makes the addresses of one page absolute.
+
+    >>> from bodytext.features import parse
+    >>> addresses = Addresses(parse("<p>"), "https://www.example.org/news/")
+    >>> addresses.absolute("a.html"), addresses.absolute("JavaScript:alert(1)")
+    ('https://www.example.org/news/a.html', '')
+    """
+
+    def __init__(self, tree: Tree, url: str | None) -> None:
+        """Args: the page, and its address; without one only the page's own `<base>` counts."""
+        base = next((found.get("href") or "" for root in tree.roots[:1] for found in root.iter("base") if found.get("href")), "")
+        self.base = _joined(url or "", base)
+
+    def absolute(self, address: str) -> str:
+        """An address as it is to be printed; "" when it runs code or is none."""
+        scheme = _SCHEME.match(_UNPRINTED.sub("", address).lower())
+        if scheme is not None and scheme[0] not in _SAFE:
+            return ""
+        address = _LINE_ENDS.sub("", address.strip())
+        return _joined(self.base, address).replace(" ", "%20") if address else ""
+
+
+def _joined(base: str, address: str) -> str:
+    """`urljoin`; "" for what it cannot read."""
+    if not base or not address:
+        return address or base
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""

@@ -1,0 +1,138 @@
+"""Tables: which ones hold data, and where their cells stand once spans are laid out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lxml import etree
+
+from .nodes import CELLS, Block, Node
+
+MAX_SPAN: Final = 100
+"""A wider span counts as this wide."""
+MAX_EMPTY: Final = 10_000
+"""Cells that spans may leave empty in one table; what comes after counts as one wide and one high."""
+
+
+def is_sound(table: Node) -> bool:
+    """Whether a table node holds only captions and rows, and the rows only cells.
+
+    >>> is_sound(Node("table", None, [Node("tr", None, [Block(0)])]))
+    False
+    """
+    for row in table.children:
+        if isinstance(row, Block):
+            return False
+        if row.tag == "tr":
+            if any(isinstance(cell, Block) or cell.tag not in CELLS for cell in row.children):
+                return False
+        elif row.tag != "caption":
+            return False
+    return True
+
+
+def is_data(table: Node) -> bool:
+    """Whether a table is one of data, not of layout: sound, two columns or more, and nothing but text in its cells.
+
+    >>> cell = Node("td", None, [Block(0)])
+    >>> is_data(Node("table", None, [Node("tr", None, [cell])])), is_data(Node("table", None, [Node("tr", None, [cell, cell])]))
+    (False, True)
+    """
+    if not is_sound(table) or (table.element is not None and table.element.get("role") in ("presentation", "none")):
+        return False
+    wide = False
+    captions = [child for child in table.children if isinstance(child, Node) and child.tag == "caption"]
+    if captions and captions != table.children[: len(captions)]:
+        return False
+    for row in rows(table):
+        cells = [cell for cell in row.children if isinstance(cell, Node)]
+        wide = wide or len(cells) > 1 or (row.element is not None and len(cells_of(row.element)) > 1)
+        if any(not is_text(child) for cell in cells for child in cell.children):
+            return False
+    return wide
+
+
+def is_text(item: Node | Block) -> bool:
+    """Whether a child of a cell is a block or a paragraph of blocks."""
+    return isinstance(item, Block) or (item.tag in ("p", "div") and all(isinstance(child, Block) for child in item.children))
+
+
+def blocks_of(cell: Node) -> list[Block]:
+    """The blocks of a cell of a data table."""
+    found: list[Block] = []
+    for child in cell.children:
+        found += [child] if isinstance(child, Block) else [block for block in child.children if isinstance(block, Block)]
+    return found
+
+
+def rows(table: Node) -> list[Node]:
+    """The rows of a sound table."""
+    return [child for child in table.children if isinstance(child, Node) and child.tag == "tr"]
+
+
+def is_header(row: Node) -> bool:
+    """Whether a row stands in `<thead>` or has header cells only."""
+    if row.element is not None and (above := row.element.getparent()) is not None and above.tag == "thead":
+        return True
+    return all(isinstance(cell, Node) and cell.tag == "th" for cell in row.children)
+
+
+def cells_of(row: etree._Element) -> list[etree._Element]:
+    """The cells of a row as the page has them, empty ones too."""
+    return [cell for cell in row if cell.tag in CELLS]
+
+
+def grid(table: Node) -> list[list[Node | None]]:
+    """The cells of each row at the columns where they stand; None where a cell is empty, not kept, or covered by a span.
+
+    Rows are as long as their last cell; the work is in proportion to the cells of the page's table and `MAX_EMPTY`.
+
+    >>> row = etree.fromstring('<tr><td/><td colspan="2">a</td><td>b</td></tr>')
+    >>> table = Node("table", None, [Node("tr", row, [Node("td", row[1]), Node("td", row[2])])])
+    >>> [[cell is not None for cell in line] for line in grid(table)]
+    [[False, True, False, True]]
+    """
+    lines: list[list[Node | None]] = []
+    covered: dict[int, int] = {}
+    empty = 0
+    before: etree._Element | None = None
+    for row in rows(table):
+        assert row.element is not None
+        kept = {cell.element: cell for cell in row.children if isinstance(cell, Node)}
+        skipped = _rows_between(before, row.element)
+        covered = {column: left - skipped for column, left in covered.items() if left > skipped} if skipped is not None else {}
+        before = row.element
+        line: list[Node | None] = []
+        below: dict[int, int] = {}
+        for element in cells_of(row.element):
+            while len(line) in covered:
+                line.append(None)
+                empty += 1
+            wide, high = (span(element, "colspan"), span(element, "rowspan")) if empty < MAX_EMPTY else (1, 1)
+            if high > 1:
+                below.update(dict.fromkeys(range(len(line), len(line) + wide), high - 1))
+            line += [kept.get(element), *[None] * (wide - 1)]
+            empty += wide - 1
+        covered = {column: left - 1 for column, left in covered.items() if left > 1} | below if empty < MAX_EMPTY else {}
+        while line and line[-1] is None:
+            line.pop()
+        lines.append(line)
+    return lines
+
+
+def _rows_between(before: etree._Element | None, row: etree._Element) -> int | None:
+    """Rows of the page between two kept ones; None when they stand in different groups, where no span reaches."""
+    if before is None or before.getparent() is not row.getparent():
+        return None
+    number = 0
+    for other in before.itersiblings("tr"):
+        if other is row:
+            break
+        number += 1
+    return number
+
+
+def span(cell: etree._Element, name: str) -> int:
+    """A span attribute, in [1, MAX_SPAN]."""
+    value = (cell.get(name) or "").strip()
+    return max(1, min(int(value[:6]), MAX_SPAN)) if value.isdecimal() and value.isascii() else 1

@@ -1,0 +1,110 @@
+"""The kept blocks as plain text: paragraphs with an empty line between, list items and table rows one a line, code as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bodytext.features import Page, Tree
+from bodytext.features.ancestors import BIT
+from bodytext.features.tags import TAG_ID
+
+from .formulas import has_formulas
+from .nodes import Block, Math, Node, code_text, folded_text, walk_nodes
+from .structure import build
+from .tables import is_data
+
+MAX_CELL: Final = 100
+"""A longer cell is a paragraph of its own, in characters."""
+_ITEM: Final = TAG_ID["li"]
+_CELLS: Final = (TAG_ID["td"], TAG_ID["th"])
+_LINES: Final = frozenset((_ITEM, *_CELLS))
+_PRE: Final = TAG_ID["pre"]
+
+
+def text(tree: Tree | None, page: Page, kept: Sequence[bool], *, tables: bool = True) -> str:
+    """The kept blocks as plain text.
+
+    Only pages with preformatted text or formulas are looked at again; of all others the block texts are joined.
+
+    Args:
+        tree: of the page; None when it was plain text.
+        page: with its blocks.
+        kept: whether each block is kept, length `n_blocks`.
+        tables: whether to print tables of data.
+
+    >>> from bodytext.features import parse, segment
+    >>> tree = parse("<p>Two lines:<pre>if x:\\n  y</pre><ul><li>one<li>two")
+    >>> text(tree, segment(tree), [True] * 4)
+    'Two lines:\\n\\nif x:\\n  y\\n\\none\\ntwo'
+    """
+    parts = list(_parts(tree, page, kept, tables))
+    numbers = [number for number, _ in parts]
+    contexts = page.context[page.container[numbers]].tolist() if parts else []
+    tag_of = page.contexts.tag
+    lines: list[str] = []
+    before, tag_before = -1, -1
+    for (number, line), context in zip(parts, contexts, strict=True):
+        tag = tag_of[context] if number >= 0 else -1
+        if lines:
+            lines.append(_separator(page, before, number) if tag in _LINES and tag_before in _LINES else "\n\n")
+        lines.append(line)
+        before, tag_before = number, tag
+    return "".join(lines)
+
+
+def _parts(tree: Tree | None, page: Page, kept: Sequence[bool], tables: bool) -> Iterator[tuple[int, str]]:
+    """Number and text of each kept block; -1 for a formula between two blocks."""
+    if tree is None or (tables and not _has_code(page, kept) and not has_formulas(tree)):
+        yield from ((number, line) for number, (line, keep) in enumerate(zip(page.texts, kept, strict=True)) if keep)
+        return
+    in_pre = False
+    root = build(tree, page, kept)
+    for begins, item in walk_nodes(root if tables else without_tables(root)):
+        if isinstance(item, Node):
+            in_pre = begins and item.tag == "pre"
+            if in_pre and (line := code_text(item)):
+                yield next(block.number for block in item.children if isinstance(block, Block)), line
+        elif not in_pre and (line := folded_text(item) if _has_formula(item) else page.texts[item.number]):
+            yield item.number, line
+
+
+def _has_code(page: Page, kept: Sequence[bool]) -> bool:
+    """Whether a kept block stands in a `<pre>`."""
+    flags = page.contexts.flags
+    return _PRE in page.contexts.tag and any(
+        keep and flags[leaf] & BIT["pre"] for keep, leaf in zip(kept, page.leaf.tolist(), strict=True)
+    )
+
+
+def without_tables(root: Node) -> Node:
+    """The same structure with its tables of data emptied.
+
+    >>> cell = Node("td", None, [Block(0)])
+    >>> without_tables(Node("", None, [Node("table", None, [Node("tr", None, [cell, cell])])])).children
+    [Node(tag='table', element=None, children=[])]
+    """
+    for begins, item in walk_nodes(root):
+        if begins and isinstance(item, Node) and item.tag == "table" and is_data(item):
+            item.children.clear()
+    return root
+
+
+def _has_formula(block: Block) -> bool:
+    return block.number < 0 or any(isinstance(item, Math) for item in block.content) or not folded_text(block)
+
+
+def _separator(page: Page, before: int, number: int) -> str:
+    """What stands between two items or cells: a line break in a list or between rows, a tab between short cells of a row."""
+    first, second = int(page.container[before]), int(page.container[number])
+    if first == second:
+        return "\n\n"
+    tags = page.contexts.tag
+    tag, next_tag = tags[page.context[first]], tags[page.context[second]]
+    list_or_row, next_one = page.parent[first], page.parent[second]
+    if tag == next_tag == _ITEM:
+        # One of the two lists holds both items.
+        return "\n" if page.last[list_or_row] > number or page.first[next_one] <= before else "\n\n"
+    if _ITEM not in (tag, next_tag) and max(len(page.texts[before]), len(page.texts[number])) <= MAX_CELL:
+        return "\t" if list_or_row == next_one else "\n"
+    return "\n\n"

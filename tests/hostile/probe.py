@@ -1,0 +1,50 @@
+"""Extracts one page in a process of its own and prints what came of it as JSON: `probe.py FILE [PEER MEGABYTES]`."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import bodytext
+
+
+def peak_memory() -> int:
+    """The largest memory of this process since it was started, in MB."""
+    status = Path("/proc/self/status")
+    if status.exists():  # unlike the number below it does not count the parent before the start
+        return int(status.read_text().split("VmHWM:")[1].split()[0]) // 1024
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit
+
+
+def ours(html: bytes) -> tuple[str, str]:
+    """Text and status from bodytext."""
+    document = bodytext.classify(html)
+    return document.text, document.status
+
+
+def of_peer(name: str, megabytes: str) -> Callable[[bytes], tuple[str, str]]:
+    """The same from another extractor, which knows no status and may not take more memory than this."""
+    from bodytext.training import peers
+
+    resource.setrlimit(resource.RLIMIT_AS, (int(megabytes) << 20,) * 2)
+    extract = peers.load(name).extract
+    return lambda html: (extract(html), "")
+
+
+def main() -> None:
+    """Extract, and say how it went."""
+    html = Path(sys.argv[1]).read_bytes()
+    extract = ours if len(sys.argv) < 3 else of_peer(*sys.argv[2:])
+    started = time.perf_counter()
+    text, status = extract(html)
+    seconds = time.perf_counter() - started
+    sys.stdout.write(json.dumps({"seconds": seconds, "memory": peak_memory(), "status": status, "text": text}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""Twice the page is at most twice the work, counted in lines of Python and nodes of the tree, so that the clock plays no part.
+
+The compiled loops are replaced by the same in Python for this, and libxml2 is counted by what costs it time: elements, and the squares
+of the attributes of each. Features and models work on arrays whose sizes are counted too: blocks, contexts and containers.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+from bodytext.features import limits, parse, segment
+from bodytext.features import segment as segment_function
+from bodytext.features.walk import walk_in_python
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from inputs import Input, all_inputs
+
+SEGMENT = sys.modules[segment_function.__module__]
+SMALL = 0.002
+TOLERANCE = 1.25
+SURVEYED_BYTES = 2 * limits.MAX_TAG_BYTES
+GROWING = [entry for entry in all_inputs() if entry.make(2 * SMALL) != entry.make(SMALL)]
+
+
+def work(html: bytes) -> int:
+    """Lines of bodytext run while a page is parsed and segmented, and the sizes of what comes of it."""
+    lines = 0
+
+    def count(frame: FrameType, event: str, argument: Any) -> Any:
+        nonlocal lines
+        if "bodytext" not in frame.f_globals.get("__name__", ""):
+            return None
+        lines += event == "line"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        tree = parse(html)
+        page = segment(tree)
+    finally:
+        sys.settrace(before)
+    nodes = sum(1 + len(element.attrib) ** 2 for root in tree.roots for element in root.iter())
+    return lines + nodes + page.n_blocks + page.n_containers + len(page.contexts.parent)
+
+
+@pytest.mark.parametrize("entry", GROWING, ids=lambda entry: entry.name)
+def test_work_is_linear(entry: Input, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "survey", limits.survey_in_python)
+    monkeypatch.setattr(SEGMENT, "walk", walk_in_python)
+    scale = SMALL
+    while len(small := entry.make(scale)) < SURVEYED_BYTES:
+        scale *= 2
+    large = entry.make(2 * scale)
+    assert work(large) <= TOLERANCE * len(large) / len(small) * work(small)
+
+
+@pytest.mark.parametrize("count", [1000, 4000])
+def test_a_tag_has_few_attributes_for_libxml2(count: int) -> None:
+    html = b"<p " + b" ".join(b'a%d="<>"' % number for number in range(count)) + b">text"
+    (root,) = parse(html + b" " * limits.MAX_TAG_BYTES).roots
+    assert max(len(element.attrib) for element in root.iter()) <= limits.MAX_ATTRIBUTES
