@@ -124,7 +124,7 @@ def _read(archive: zipfile.ZipFile) -> Model:
     arrays["word_weights"] = _array(archive, "word_weights", real, (n_words + 1,))
     if set(sizes) != {f"{name}.npy" for name in (*arrays, "header")}:
         raise ModelError("altered: it has other arrays than its header says")
-    if header["sha256"] not in (_digest(arrays, header), _digest(arrays)):  # the latter in files written before 0.1
+    if header["sha256"] != _digest(arrays, header):
         raise ModelError("altered: the SHA-256 of its arrays and header is another")
     if not all(np.isfinite(array).all() for array in arrays.values() if array.dtype == real):
         raise ModelError("it has numbers that are not finite")
@@ -243,12 +243,11 @@ def _rows(names: npt.NDArray[Any], count: int) -> dict[bytes, int]:
     return rows
 
 
-def _digest(arrays: dict[str, npt.NDArray[Any]], header: dict[str, Any] | None = None) -> str:
+def _digest(arrays: dict[str, npt.NDArray[Any]], header: dict[str, Any]) -> str:
     """The SHA-256 of all arrays, and of the header but for the digest in it."""
     digest = hashlib.sha256()
-    if header is not None:
-        stated = json.loads(json.dumps({key: value for key, value in header.items() if key != "sha256"}))
-        digest.update(json.dumps(stated, sort_keys=True).encode())
+    stated = json.loads(json.dumps({key: value for key, value in header.items() if key != "sha256"}))
+    digest.update(json.dumps(stated, sort_keys=True).encode())
     for name in sorted(arrays):
         digest.update(name.encode())
         digest.update(arrays[name].tobytes())

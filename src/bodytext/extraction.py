@@ -7,6 +7,7 @@ from pathlib import Path
 from .document import OUTPUT_FORMATS, Document, OutputFormat
 from .features import Page, Tree, parse, segment, segment_lines
 from .features.decode import Status, is_binary, to_utf8
+from .features.limits import MAX_BLOCKS
 from .models import Model, default_model, read_model, select
 
 
@@ -116,6 +117,8 @@ def load(path: str | Path) -> Model:
 def _classified(
     page: Page, model: Model, threshold: float | None, status: Status, url: str | None, tree: Tree | None = None
 ) -> Document:
+    if page.n_blocks >= MAX_BLOCKS and status == "ok":
+        status = "too_large"
     probabilities = model.probabilities(page)
     return Document(page, probabilities, select(probabilities, page.lengths, threshold=threshold), status, url, tree)
 

@@ -1,0 +1,44 @@
+"""The public functions: wrong arguments are errors, pages never are."""
+
+from __future__ import annotations
+
+import pytest
+from bodytext.features.limits import MAX_BLOCKS
+
+import bodytext
+
+
+@pytest.mark.parametrize("page", [None, 7, ["<p>"]])
+def test_a_page_is_bytes_or_str(page: object) -> None:
+    for function in (bodytext.extract, bodytext.classify, bodytext.extract_text, bodytext.classify_text):
+        with pytest.raises(TypeError, match="bytes or str"):
+            function(page)  # type: ignore[operator]
+
+
+def test_wrong_values_are_errors() -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        bodytext.extract("<p>x", threshold=1.5)
+    with pytest.raises(ValueError, match="unknown output format"):
+        bodytext.extract("<p>x", output_format="pdf")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [(b"", "empty"), ("<p></p>", "empty"), (b"%PDF-1.7", "not_html"), ("<p>A text", "ok"), (b"\x89PNG\r\n", "not_html")],
+)
+def test_the_status_says_what_a_page_was(page: bytes | str, status: str) -> None:
+    document = bodytext.classify(page)
+    assert document.status == status
+    assert status == "ok" or document.text == ""
+
+
+def test_a_page_of_too_many_blocks_says_so() -> None:
+    document = bodytext.classify_text("a\n" * (MAX_BLOCKS + 1))
+    assert (document.page.n_blocks, document.status) == (MAX_BLOCKS, "too_large")
+
+
+def test_a_threshold_of_zero_keeps_everything_and_confidence_is_a_share() -> None:
+    document = bodytext.classify("<p>One.<p>Two.", threshold=0)
+    assert document.text.split() == ["One.", "Two."]
+    assert 0 <= document.confidence <= 1
+    assert bodytext.classify("").confidence == 0
