@@ -81,8 +81,7 @@ class Document:
         >>> document.render("markdown", include_links=True)
         'Some [linked](/a) text.'
         """
-        if output_format not in OUTPUT_FORMATS:
-            raise ValueError(f"unknown output format {output_format!r}; there are {', '.join(OUTPUT_FORMATS)}")
+        check_format(output_format)
         from . import render
 
         kept = self.kept.tolist()
@@ -164,3 +163,17 @@ class Document:
         from .render import block_xpaths
 
         return block_xpaths(self.tree, self.page)
+
+
+def check_format(output_format: str) -> None:
+    """Pass a known output format.
+
+    Raises:
+        ValueError: another one.
+
+    >>> check_format("pdf")
+    Traceback (most recent call last):
+    ValueError: unknown output format 'pdf'; there are txt, markdown, html, json
+    """
+    if output_format not in OUTPUT_FORMATS:
+        raise ValueError(f"unknown output format {output_format!r}; there are {', '.join(OUTPUT_FORMATS)}")

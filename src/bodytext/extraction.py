@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .document import OUTPUT_FORMATS, Document, OutputFormat
+from .document import Document, OutputFormat, check_format
 from .features import Page, Tree, parse, segment, segment_lines
 from .features.decode import Status, is_binary, to_utf8
 from .features.limits import MAX_BLOCKS
@@ -43,7 +43,7 @@ def extract(
     >>> extract("<p></p>")
     ''
     """
-    _check_format(output_format)
+    check_format(output_format)
     document = classify(html, threshold=threshold, model=model, url=url)
     return document.render(output_format, include_links=include_links, include_images=include_images, include_tables=include_tables)
 
@@ -79,7 +79,7 @@ def extract_text(
     >>> extract_text("")
     ''
     """
-    _check_format(output_format)
+    check_format(output_format)
     return classify_text(plain, threshold=threshold, model=model, url=url).render(output_format)
 
 
@@ -126,11 +126,6 @@ def _classified(
 def _check_page(page: object) -> None:
     if not isinstance(page, bytes | str):
         raise TypeError(f"a page is bytes or str, not {type(page).__name__}")
-
-
-def _check_format(output_format: str) -> None:
-    if output_format not in OUTPUT_FORMATS:
-        raise ValueError(f"unknown output format {output_format!r}; there are {', '.join(OUTPUT_FORMATS)}")
 
 
 def _check_threshold(threshold: float | None) -> None:
