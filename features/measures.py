@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -25,6 +24,7 @@ from .characters import (
     code_points,
 )
 from .columns import running, share
+from .lazy import lazy
 from .page import FloatArray, IntArray, Page
 from .words import Tokens, text_heads, tokens_of
 
@@ -79,17 +79,17 @@ class Measures:
         self.is_prose = (self.words >= PROSE_WORDS) & (self.sentence_ends >= 1) & (self.link_density < PROSE_LINK_DENSITY)
         self.prose_words = np.where(self.is_prose, self.words, np.float32(0))
 
-    @cached_property
+    @lazy
     def tokens(self) -> Tokens:
         """The first words of every block."""
         return tokens_of(self.heads)
 
-    @cached_property
+    @lazy
     def heads(self) -> list[bytes]:
         """The start of every block's text."""
         return text_heads(self.page.texts, spaced=self.spaced)
 
-    @cached_property
+    @lazy
     def path(self) -> IntArray:
         """Numbers the contexts by tag and class from the root down, ids left out, so that repeated items share one."""
         contexts = self.page.contexts
@@ -99,28 +99,28 @@ class Measures:
             path.append(known.setdefault((path[parent], tag, names[0]), len(known) + 1))
         return np.array(path, dtype=np.int32)
 
-    @cached_property
+    @lazy
     def words_before(self) -> FloatArray:
         """Words in all blocks before, length `n_blocks + 1`; the last is the page's total."""
         return running(self.words).astype(np.float32)
 
-    @cached_property
+    @lazy
     def prose_before(self) -> FloatArray:
         """Words of running text in all blocks before, length `n_blocks + 1`."""
         return running(self.prose_words).astype(np.float32)
 
-    @cached_property
+    @lazy
     def container_tag(self) -> IntArray:
         """Tag number of each block's container."""
         tags = np.array(self.page.contexts.tag, dtype=np.int32)
         return tags[self.page.context[self.page.container]]
 
-    @cached_property
+    @lazy
     def leaf_tag(self) -> IntArray:
         """Tag number of each block's innermost element."""
         return np.array(self.page.contexts.tag, dtype=np.int32)[self.page.leaf]
 
-    @cached_property
+    @lazy
     def outer(self) -> IntArray:
         """For each container the row of the nearest one above that holds more blocks, length `n_containers`."""
         parents, sizes = self.page.parent.tolist(), (self.page.last - self.page.first).tolist()
@@ -130,7 +130,7 @@ class Measures:
             outer[row] = outer[above] if sizes[above] == sizes[row] and above else above
         return np.array(outer, dtype=np.int32)
 
-    @cached_property
+    @lazy
     def group(self) -> IntArray:
         """A number for each block; blocks that stand under the same path share one. Length `n_blocks`, from 0 without gaps."""
         return np.unique(self.path[self.page.leaf], return_inverse=True)[1].astype(np.int32)

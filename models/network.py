@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from ..features import NAMES, Lexicon, Page, features
+from ..features.lazy import lazy
 
 FloatArray = npt.NDArray[np.float32]
 Layers = tuple[tuple[FloatArray, FloatArray], ...]
@@ -17,6 +19,12 @@ Layers = tuple[tuple[FloatArray, FloatArray], ...]
 CLIP: Final = 5.0
 """Standardised features are clipped to so many standard deviations."""
 _LARGEST_LOGIT: Final = 30
+
+_in_blas = threading.RLock()
+"""Held during matrix products and forks. OpenBLAS has a lock of its own for them, so threads lose nothing; but a child that is forked while
+another thread holds that one would wait for it for ever."""
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_in_blas.acquire, after_in_parent=_in_blas.release, after_in_child=_in_blas.release)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +48,7 @@ class Model:
     lexicon: Lexicon
     facts: dict[str, Any] = field(default_factory=dict)
 
-    @cached_property
+    @lazy
     def at(self) -> npt.NDArray[np.intp]:
         """Where its columns stand among all features."""
         place = {name: number for number, name in enumerate(NAMES)}
@@ -67,6 +75,10 @@ class Model:
         x -= self.mean[:, np.newaxis]
         x *= self.scale[:, np.newaxis]
         np.clip(x, -CLIP, CLIP, out=x)
+        with _in_blas:
+            return self._forward(x)
+
+    def _forward(self, x: FloatArray) -> FloatArray:
         weights, bias, ends = self.first_layers
         hidden = weights @ x
         hidden += bias
@@ -79,7 +91,7 @@ class Model:
                 total += logistic(part[0])
         return total / np.float32(len(self.networks))
 
-    @cached_property
+    @lazy
     def first_layers(self) -> tuple[FloatArray, FloatArray, list[int]]:
         """The first layers of all networks as one, so that they cost one product: weights, bias, and where each but the last ends."""
         weights = np.concatenate([layers[0][0] for layers in self.networks], axis=1).T

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import subprocess
 import sys
 import textwrap
@@ -156,13 +155,11 @@ _WHILE_THE_MODEL_IS_READ = """
 def test_forked_processes(code: str) -> None:
     labeled = Path(__file__).parents[1] / "labeled"
     script = textwrap.dedent(_FORK) + textwrap.dedent(code)
-    # OpenBLAS with threads of its own may hold a lock of its own when another thread forks; with one thread it has none.
     finished = subprocess.run(
         [sys.executable, "-c", script, str(labeled)],
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
     )
     assert finished.returncode == 0, finished.stderr[-2000:]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Final, Literal
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy.typing as npt
 
 from .features import Page, Tree
 from .features.decode import Status
+from .features.lazy import lazy
 from .features.tags import TAGS
 from .models import Selection
 
@@ -138,7 +138,7 @@ class Document:
         """Everything as one JSON object."""
         return self.render("json")
 
-    @cached_property
+    @lazy
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of the page, in page order."""
         tags = self._block_tags()
