@@ -48,6 +48,8 @@ class Document:
         status: `ok`, `empty`, `not_html`, `too_large`, `too_deep` or `partial`.
         url: the address the caller gave, None without one.
         tree: the parsed page; None when it was plain text.
+        page_type: `article`, `forum`, `product`, `collection`, `listing`, `documentation` or `service`; "" when the model does not say.
+        page_type_probability: of that type, in [0, 1].
     """
 
     page: Page
@@ -56,6 +58,8 @@ class Document:
     status: Status
     url: str | None = None
     tree: Tree | None = field(default=None, repr=False)
+    page_type: str = ""
+    page_type_probability: float = 0.0
 
     def render(
         self,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def as_json(document: Document, *, text: str | None = None) -> str:
-    """Address, title, language tag, status, confidence and text of a page, and all its blocks, kept or not, in page order.
+    """Address, title, language tag, status, confidence, page type and text of a page, and all its blocks, kept or not, in page order.
 
     Args:
         document: what `bodytext.classify` returned.
@@ -18,7 +18,7 @@ def as_json(document: Document, *, text: str | None = None) -> str:
 
     >>> import bodytext, json
     >>> sorted(json.loads(as_json(bodytext.classify("<p>one"))))
-    ['blocks', 'confidence', 'language', 'status', 'text', 'title', 'url']
+    ['blocks', 'confidence', 'language', 'page_type', 'status', 'text', 'title', 'url']
     """
     return json.dumps(
         {
@@ -27,6 +27,7 @@ def as_json(document: Document, *, text: str | None = None) -> str:
             "language": document.page.head.lang,
             "status": document.status,
             "confidence": round(document.confidence, 4),
+            "page_type": document.page_type,
             "text": document.text if text is None else text,
             "blocks": [
                 {
