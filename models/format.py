@@ -23,8 +23,9 @@ import numpy.typing as npt
 from ..features import NAMES, Lexicon
 from ..features.schema import schema_hash
 from .network import Model
+from .page_types import PageTypes
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MAX_BYTES: Final = 16 * 1024 * 1024
 """Of a model file, and of all that it holds once unpacked."""
 KINDS: Final = ("html", "text")
@@ -32,6 +33,7 @@ _MAX_SIDE: Final = 100_000
 _MAX_HEADER: Final = 1024 * 1024
 _MAX_MEMBERS: Final = 1000
 _MAX_NAMES: Final = 200_000
+_MAX_TYPES: Final = 100
 _NPY_START: Final = b"\x93NUMPY\x01\x00"
 _NPY_HEADER = re.compile(r"\{'descr': '([^']{1,8})', 'fortran_order': False, 'shape': \((\d{1,18}(?:, \d{1,18}){0,3})?,?\), \} *\n")
 _TEST_ROWS: Final = 4
@@ -53,6 +55,7 @@ def write_model(model: Model, path: Path) -> None:
         "layers": [[list(weights.shape) for weights, _ in layers] for layers in model.networks],
         "lexicon": [len(model.lexicon.names), len(model.lexicon.words)],
         "lexicon_bias": list(model.lexicon.bias),
+        "page_types": list(model.page_types.names) if model.page_types else [],
         "facts": model.facts,
     }
     header["sha256"] = _digest(arrays, header)
@@ -122,6 +125,12 @@ def _read(archive: zipfile.ZipFile) -> Model:
     arrays["name_weights"] = _array(archive, "name_weights", real, (n_names + 1, 2))
     arrays["words"] = _array(archive, "words", text)
     arrays["word_weights"] = _array(archive, "word_weights", real, (n_words + 1,))
+    types = tuple(header["page_types"])
+    if len(types) > _MAX_TYPES or not all(isinstance(name, str) for name in types):
+        raise ModelError("its page types are not a list of names")
+    if types:
+        arrays["type_weights"] = _array(archive, "type_weights", real, (2 * len(columns), len(types)))
+        arrays["type_bias"] = _array(archive, "type_bias", real, (len(types),))
     if set(sizes) != {f"{name}.npy" for name in (*arrays, "header")}:
         raise ModelError("altered: it has other arrays than its header says")
     if header["sha256"] != _digest(arrays, header):
@@ -148,6 +157,7 @@ def _read(archive: zipfile.ZipFile) -> Model:
             bias=(float(names_bias), float(words_bias)),
         ),
         facts=dict(header["facts"]),
+        page_types=PageTypes(types, arrays["type_weights"], arrays["type_bias"]) if types else None,
     )
     if not np.abs(_test(model, arrays["test_input"]) - arrays["test_output"]).max() <= _TOLERANCE:
         raise ModelError("its self-test fails: this machine computes other probabilities than the one it was made on")
@@ -168,6 +178,8 @@ def _arrays(model: Model) -> dict[str, npt.NDArray[Any]]:
         "words": np.frombuffer(b"\n".join(lexicon.words), dtype=np.uint8),
         "word_weights": lexicon.word_weights,
     }
+    if model.page_types:
+        arrays["type_weights"], arrays["type_bias"] = model.page_types.weights, model.page_types.bias
     for network, layers in enumerate(model.networks):
         for layer, (weights, bias) in enumerate(layers):
             arrays[f"weights_{network}_{layer}"] = weights

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from ..features import NAMES, Lexicon, Page, features
 from ..features.lazy import lazy
+from .page_types import PageTypes
 
 FloatArray = npt.NDArray[np.float32]
 Layers = tuple[tuple[FloatArray, FloatArray], ...]
@@ -38,6 +39,7 @@ class Model:
         networks: each a tuple of (weights float32 `(n_in, n_out)`, bias float32 `(n_out,)`); the last has one output.
         lexicon: learned names and words.
         facts: training versions and corpora, for people.
+        page_types: tells kinds of pages apart; None when the labelled pages did not say their kind.
     """
 
     kind: str
@@ -47,6 +49,7 @@ class Model:
     networks: tuple[Layers, ...]
     lexicon: Lexicon
     facts: dict[str, Any] = field(default_factory=dict)
+    page_types: PageTypes | None = None
 
     @lazy
     def at(self) -> npt.NDArray[np.intp]:
@@ -62,6 +65,16 @@ class Model:
         """
         return self.predict(features(page, lexicon=self.lexicon))
 
+    def classify(self, page: Page) -> tuple[FloatArray, str, float]:
+        """The probability of each block to be content, the likeliest page type ("" when unknown) and its probability."""
+        x = self.standardised(features(page, lexicon=self.lexicon))
+        probabilities = self.forward(x)
+        if self.page_types is None or not page.n_blocks:
+            return probabilities, "", 0.0
+        of_types = self.page_types.probabilities(x, probabilities)
+        likeliest = int(of_types.argmax())
+        return probabilities, self.page_types.names[likeliest], float(of_types[likeliest])
+
     def predict(self, matrix: FloatArray) -> FloatArray:
         """The probability for each row.
 
@@ -71,14 +84,21 @@ class Model:
         Returns:
             float32 `(n_rows,)` in [0, 1].
         """
+        return self.forward(self.standardised(matrix))
+
+    def standardised(self, matrix: FloatArray) -> FloatArray:
+        """What the networks see: float32 `(n_inputs, n_rows)`, mean 0 and deviation 1 over the training blocks, clipped to `CLIP`."""
         x = matrix.T[self.at]
         x -= self.mean[:, np.newaxis]
         x *= self.scale[:, np.newaxis]
-        np.clip(x, -CLIP, CLIP, out=x)
-        with _in_blas:
-            return self._forward(x)
+        return np.clip(x, -CLIP, CLIP, out=x)
 
-    def _forward(self, x: FloatArray) -> FloatArray:
+    def forward(self, x: FloatArray) -> FloatArray:
+        """The probability for each column of standardised inputs, float32 `(n_inputs, n_rows)`."""
+        with _in_blas:
+            return self._averaged(x)
+
+    def _averaged(self, x: FloatArray) -> FloatArray:
         weights, bias, ends = self.first_layers
         hidden = weights @ x
         hidden += bias

@@ -15,6 +15,7 @@ from bodytext.features import Page, parse, segment, segment_lines, title
 from bodytext.features.measures import Measures
 from bodytext.features.tags import TAG_ID
 from bodytext.training.align import align
+from bodytext.training.cache import Cache, digest
 from bodytext.training.gold import LabelledPage, Problem
 from bodytext.training.readers import read_corpus
 
@@ -45,6 +46,7 @@ class Example:
         labels: bool `(n_blocks,)`, True for content.
         weights: float32 `(n_blocks,)`, sums to 1, or to `EXACT_WEIGHT` for exact labels.
         gold_found: share of the gold's words that stand on the page, in [0, 1]; 1 for exact labels.
+        digest: a hash of all that it was made of.
     """
 
     source: LabelledPage
@@ -52,6 +54,7 @@ class Example:
     labels: npt.NDArray[np.bool_]
     weights: npt.NDArray[np.float32]
     gold_found: float = 1.0
+    digest: str = ""
 
     @property
     def site(self) -> str:
@@ -74,12 +77,20 @@ class Dataset:
     problems: list[Problem]
 
 
-def load(paths: Sequence[Path], *, kind: Kind = "html", jobs: int = -1, on_page: Callable[[], None] = lambda: None) -> Dataset:
+def load(
+    paths: Sequence[Path],
+    *,
+    kind: Kind = "html",
+    cache: Cache | None = None,
+    jobs: int = -1,
+    on_page: Callable[[], None] = lambda: None,
+) -> Dataset:
     """Read corpora.
 
     Args:
         paths: folders in any of `readers.FORMATS`.
         kind: `text` renders every page to its lines first.
+        cache: of pages and their labels; the result does not depend on it.
         jobs: processes, as in joblib.
         on_page: called after each page.
 
@@ -88,7 +99,7 @@ def load(paths: Sequence[Path], *, kind: Kind = "html", jobs: int = -1, on_page:
     """
     records = [read_corpus(path) for path in paths]
     found = joblib.Parallel(n_jobs=jobs, batch_size=8, return_as="generator")(
-        joblib.delayed(example)(record, kind) for corpus in records for record in corpus
+        joblib.delayed(_cached)(record, kind, cache or Cache()) for corpus in records for record in corpus
     )
     data = Dataset([], [], [])
     for item in found:
@@ -101,6 +112,15 @@ def load(paths: Sequence[Path], *, kind: Kind = "html", jobs: int = -1, on_page:
         else:
             data.examples.append(item)
     return data
+
+
+def _cached(record: LabelledPage | Problem, kind: Kind, cache: Cache) -> Example | Problem:
+    if isinstance(record, Problem):
+        return record
+    fields = [getattr(record, field.name) for field in dataclasses.fields(record) if field.name != "labels"]
+    key = digest(kind, *fields, None if record.labels is None else record.labels.tobytes())
+    found = cache.call(example, record, kind, key=(key,))
+    return found if isinstance(found, Problem) else dataclasses.replace(found, digest=key)
 
 
 def example(record: LabelledPage | Problem, kind: Kind) -> Example | Problem:

@@ -8,8 +8,10 @@ from itertools import compress
 
 import numpy as np
 from bodytext.models import Model, select
+from bodytext.training.cache import Cache
 from bodytext.training.dataset import LEAST_SITES, Dataset, Example, Kind, site_folds, split_groups
 from bodytext.training.fit import fit
+from bodytext.training.recipe import DEFAULT, Recipe
 from bodytext.training.report import PageResult, page_result
 
 
@@ -33,6 +35,8 @@ def cross_validate(
     kind: Kind,
     threshold: float | None = None,
     rouge: bool = False,
+    recipe: Recipe = DEFAULT,
+    cache: Cache | None = None,
     jobs: int = -1,
     on_step: Callable[[str], None] = lambda step: None,
 ) -> Evaluation:
@@ -56,7 +60,7 @@ def cross_validate(
             on_step(f"fold {number} of {folds}: {step}")
 
         training = [page for page, fold in zip(data.examples, fold_of[:n_usable], strict=True) if fold != held]
-        model = fit(training, kind=kind, jobs=jobs, on_step=step_of_fold)
+        model = fit(training, kind=kind, recipe=recipe, cache=cache, jobs=jobs, on_step=step_of_fold)
         for number in np.flatnonzero(fold_of == held).tolist():
             results[number] = score(pages[number], model, threshold=threshold, rouge=rouge)
     ordered = [results[number] for number in range(len(pages))]

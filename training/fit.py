@@ -6,6 +6,7 @@ split by site, and each part is scored by the lexicon of the others.
 
 from __future__ import annotations
 
+import dataclasses
 import platform
 import warnings
 from collections.abc import Callable, Sequence
@@ -19,34 +20,37 @@ import sklearn
 from bodytext.features import NAMES, Lexicon, Page, features
 from bodytext.models import Model
 from bodytext.models.network import CLIP, Layers
+from bodytext.training.cache import Cache, digest
 from bodytext.training.dataset import Example, Kind, site_folds, split_groups
 from bodytext.training.lexicon import fit_lexicon
+from bodytext.training.page_types import fit_page_types
+from bodytext.training.recipe import DEFAULT, Recipe
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
-HIDDEN: Final = (64, 32)
-EPOCHS: Final = 6
-LEAST_STEPS: Final = 2000
-"""Small sets of pages are gone through more often."""
-BATCH: Final = 512
-ALPHA: Final = 3.0
-LEARNING_RATE: Final = 2e-3
-NETWORKS: Final = 4
-LEXICON_FOLDS: Final = 3
-SEED: Final = 0
 _FLAT: Final = 1e-4
 
 FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
 
 
-def fit(examples: Sequence[Example], *, kind: Kind, jobs: int = -1, on_step: Callable[[str], None] = lambda step: None) -> Model:
+def fit(
+    examples: Sequence[Example],
+    *,
+    kind: Kind,
+    recipe: Recipe = DEFAULT,
+    cache: Cache | None = None,
+    jobs: int = -1,
+    on_step: Callable[[str], None] = lambda step: None,
+) -> Model:
     """Train a model.
 
     Args:
         examples: at least two labelled pages; of fewer than `LEAST_SITES` sites they are split by page.
         kind: `html` or `text`.
+        recipe: the choices to be made.
+        cache: of lexicons and matrices; the result does not depend on it.
         jobs: processes; the result does not depend on it.
         on_step: told what is being done.
 
@@ -61,30 +65,35 @@ def fit(examples: Sequence[Example], *, kind: Kind, jobs: int = -1, on_step: Cal
         raise ValueError("all blocks have the same label; a model needs content and boilerplate")
     weights = np.concatenate([example.weights for example in examples])
     weights /= weights.mean()
-    folds = site_folds(groups, min(LEXICON_FOLDS, len(set(groups))), seed=SEED)
+    cache = cache or Cache()
+    folds = site_folds(groups, min(recipe.lexicon_folds, len(set(groups))), seed=recipe.seed)
     on_step("learning names and words")
     parts = [folds != fold for fold in range(int(folds.max()) + 1)]
     *held_out, lexicon = joblib.Parallel(n_jobs=jobs)(
-        joblib.delayed(_lexicon)(list(compress(examples, part)), list(compress(groups, part)))
+        joblib.delayed(_lexicon)(list(compress(examples, part)), list(compress(groups, part)), cache)
         for part in [*parts, np.ones(len(examples), dtype=bool)]
     )
 
     on_step("computing features")
+    numbered = [(found, digest(found.names, found.words, found.name_weights, found.word_weights)) for found in held_out]
     matrices = joblib.Parallel(n_jobs=jobs, batch_size=16)(
-        joblib.delayed(_features)(example.page, held_out[fold]) for example, fold in zip(examples, folds.tolist(), strict=True)
+        joblib.delayed(_features)(example, *numbered[fold], cache) for example, fold in zip(examples, folds.tolist(), strict=True)
     )
     x = np.concatenate(matrices)
+    del matrices
 
     on_step("training the networks")
     mean = x.mean(axis=0, dtype=np.float64).astype(np.float32)
     deviation = x.std(axis=0, dtype=np.float64).astype(np.float32)
-    kept = np.flatnonzero(deviation > _FLAT)
+    wanted = np.array([not name.startswith(recipe.without) for name in NAMES]) if recipe.without else True
+    kept = np.flatnonzero((deviation > _FLAT) & wanted)
     mean, scale = mean[kept], (1 / deviation[kept]).astype(np.float32)
     z = np.clip((x[:, kept] - mean) * scale, -CLIP, CLIP)
+    del x
     networks = joblib.Parallel(n_jobs=jobs)(
-        joblib.delayed(fit_network)(z, y, weights, seed=seed) for seed in range(SEED, SEED + NETWORKS)
+        joblib.delayed(fit_network)(z, y, weights, recipe=recipe, seed=recipe.seed + number) for number in range(recipe.networks)
     )
-    return Model(
+    model = Model(
         kind=kind,
         columns=tuple(NAMES[column] for column in kept.tolist()),
         mean=mean,
@@ -93,17 +102,25 @@ def fit(examples: Sequence[Example], *, kind: Kind, jobs: int = -1, on_step: Cal
         lexicon=lexicon,
         facts=_facts(examples),
     )
+    ends = np.cumsum([example.page.n_blocks for example in examples])[:-1]
+    inputs = np.split(z.T, ends, axis=1)
+    return dataclasses.replace(
+        model,
+        page_types=fit_page_types(
+            inputs, [model.forward(page) for page in inputs], [example.source.page_type for example in examples]
+        ),
+    )
 
 
-def fit_network(z: FloatArray, y: BoolArray, weights: FloatArray, *, seed: int) -> Layers:
+def fit_network(z: FloatArray, y: BoolArray, weights: FloatArray, *, seed: int, recipe: Recipe = DEFAULT) -> Layers:
     """One network on standardised inputs `(n_rows, n_inputs)`."""
-    batch = min(BATCH, len(z))
+    batch = min(recipe.batch, len(z))
     classifier = MLPClassifier(
-        HIDDEN,
-        alpha=ALPHA,
+        recipe.hidden,
+        alpha=recipe.l2,
         batch_size=batch,
-        learning_rate_init=LEARNING_RATE,
-        max_iter=max(EPOCHS, -(-LEAST_STEPS * batch // len(z))),
+        learning_rate_init=recipe.learning_rate,
+        max_iter=max(recipe.epochs, -(-recipe.least_steps * batch // len(z))),
         n_iter_no_change=1_000_000,
         random_state=seed,
     )
@@ -117,16 +134,22 @@ def fit_network(z: FloatArray, y: BoolArray, weights: FloatArray, *, seed: int) 
     )
 
 
-def _lexicon(examples: Sequence[Example], groups: Sequence[str]) -> Lexicon:
-    return fit_lexicon(
+def _lexicon(examples: Sequence[Example], groups: Sequence[str], cache: Cache) -> Lexicon:
+    return cache.call(
+        fit_lexicon,
         [example.page for example in examples],
         [example.labels for example in examples],
         [example.weights for example in examples],
         groups,
+        key=(digest([example.digest for example in examples], list(groups)),),
     )
 
 
-def _features(page: Page, lexicon: Lexicon) -> FloatArray:
+def _features(example: Example, lexicon: Lexicon, lexicon_digest: str, cache: Cache) -> FloatArray:
+    return cache.call(_matrix, example.page, lexicon, key=(example.digest, lexicon_digest))
+
+
+def _matrix(page: Page, lexicon: Lexicon) -> FloatArray:
     return np.ascontiguousarray(features(page, lexicon=lexicon))
 
 

@@ -119,8 +119,9 @@ def _classified(
 ) -> Document:
     if page.n_blocks >= MAX_BLOCKS and status == "ok":
         status = "too_large"
-    probabilities = model.probabilities(page)
-    return Document(page, probabilities, select(probabilities, page.lengths, threshold=threshold), status, url, tree)
+    probabilities, page_type, type_probability = model.classify(page)
+    selection = select(probabilities, page.lengths, threshold=threshold)
+    return Document(page, probabilities, selection, status, url, tree, page_type, type_probability)
 
 
 def _check_page(page: object) -> None:
