@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The walk of `walk.py` over libxml2's own nodes, without a Python object for every element; and the survey of a page's tags before it is parsed.
+"""The walk of `walk.py` over libxml2's own nodes, without a Python object for every element.
 
-Built where a C compiler is there; elsewhere the Python of `walk.py` and `limits.py` does the same, only slower. Tests hold the two against each other.
+Built where a C compiler is there; elsewhere the Python of `walk.py` does the same, only slower. A test holds the two against each other.
 """
 
 from array import array
@@ -9,12 +9,11 @@ from array import array
 from cpython.bytes cimport PyBytes_FromStringAndSize
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DecodeUTF8
-from libc.string cimport memchr, memcpy, strcmp, strlen
+from libc.string cimport memcpy, strcmp, strlen
 from lxml.includes cimport tree
 from lxml.includes.etreepublic cimport _Element
 
 from .ancestors import HIDDEN as _HIDDEN, ROLE_FLAGS, TAG_FLAGS, is_hiding
-from .limits import MAX_BLOCKS
 from .page import Contexts, Walk
 from .tags import BLOCK as _BLOCK, BOLD as _BOLD, BREAK as _BREAK, CONTROL as _CONTROL, IMAGE as _IMAGE, INLINE as _INLINE
 from .tags import KIND, LINK as _LINK, SKIP as _SKIP, TAG_ID
@@ -22,11 +21,6 @@ from .tags import KIND, LINK as _LINK, SKIP as _SKIP, TAG_ID
 cdef int BLOCK = _BLOCK, BOLD = _BOLD, BREAK = _BREAK, CONTROL = _CONTROL, IMAGE = _IMAGE, INLINE = _INLINE, LINK = _LINK, SKIP = _SKIP
 cdef int HIDDEN = _HIDDEN
 cdef dict kind_of_tag = KIND, number_of_tag = TAG_ID, flags_of_tag = TAG_FLAGS, flags_of_role = ROLE_FLAGS
-cdef Py_ssize_t max_blocks = MAX_BLOCKS
-cdef enum:
-    COUNTED_BYTES = 512
-    DEPTH_STEP = 128
-    MAX_DEPTH_COST = 16
 
 
 cdef class _Buffer:
@@ -297,7 +291,7 @@ cdef class _Walker:
         self.space_waits = waits
         return length
 
-    cdef int run(self, tree.xmlNode* top) except -1:
+    cdef int run(self, tree.xmlNode* top, Py_ssize_t max_blocks) except -1:
         """Walk one root: as `Walk.run`."""
         cdef _Name* name
         cdef _Name* inner_name
@@ -419,11 +413,12 @@ cdef class _Walker:
         return 0
 
 
-def walk(roots):
+def walk(roots, Py_ssize_t max_blocks):
     """As `walk_in_python`: the columns of the text below some roots of one tree.
 
     Args:
         roots: elements in document order; their tails are walked too.
+        max_blocks: text after so many blocks is left out.
     """
     cdef _Walker walker = _Walker()
     cdef _Element root
@@ -435,7 +430,7 @@ def walk(roots):
     walker.elements.append((0, (None, None, None, None)))
     walker.known_elements[b"\0\0\0\0\0\0\0\0"] = 0
     for root in roots:
-        walker.run(root._c_node)
+        walker.run(root._c_node, max_blocks)
     contexts = Contexts(
         parent=column(walker.parent),
         tag=column(walker.tag),
@@ -456,110 +451,3 @@ def walk(roots):
 
 cdef object column(_Buffer buffer):
     return array("i", buffer.content())
-
-
-cdef inline bint is_letter(unsigned char byte) noexcept nogil:
-    return 97 <= (byte | 32) <= 122
-
-
-cdef inline bint is_space(unsigned char byte) noexcept nogil:
-    return byte == 32 or byte == 9 or byte == 10 or byte == 12 or byte == 13
-
-
-cdef Py_ssize_t after_value(const unsigned char* data, Py_ssize_t position, Py_ssize_t end) noexcept nogil:
-    """Where the value after an equals sign ends; `position` is behind the sign."""
-    cdef const void* quote
-    while position < end and is_space(data[position]):
-        position += 1
-    if position == end or data[position] == 62:
-        return position
-    if data[position] == 34 or data[position] == 39:
-        quote = memchr(data + position + 1, data[position], end - position - 1)
-        return position if quote is NULL else <const unsigned char*> quote - data + 1
-    while position < end and not is_space(data[position]) and data[position] != 62:
-        position += 1
-    return position
-
-
-cdef bint is_void(const unsigned char* name, Py_ssize_t length) noexcept nogil:
-    """Whether a tag name is that of an element without an end tag; the longest has six letters."""
-    cdef char low[8]
-    cdef Py_ssize_t place
-    if length < 2 or length > 6:
-        return False
-    for place in range(length):
-        low[place] = name[place] + 32 if 65 <= name[place] <= 90 else name[place]
-    low[length] = 0
-    return (
-        strcmp(low, b"br") == 0 or strcmp(low, b"img") == 0 or strcmp(low, b"input") == 0 or strcmp(low, b"meta") == 0
-        or strcmp(low, b"link") == 0 or strcmp(low, b"hr") == 0 or strcmp(low, b"area") == 0 or strcmp(low, b"base") == 0
-        or strcmp(low, b"col") == 0 or strcmp(low, b"embed") == 0 or strcmp(low, b"param") == 0
-        or strcmp(low, b"source") == 0 or strcmp(low, b"track") == 0 or strcmp(low, b"wbr") == 0
-    )
-
-
-def survey(bytes page not None, Py_ssize_t max_bytes, Py_ssize_t max_attributes, Py_ssize_t max_markup):
-    """As `survey_in_python`: find the tags that have to be trimmed, and where the markup becomes too much."""
-    cdef const unsigned char* data = page
-    cdef Py_ssize_t end = len(page), position = 0, start, name_start, name_end, separators, attributes, script
-    cdef Py_ssize_t cost = 0, depth = 0, deepest = 0, place, stop
-    cdef const void* found
-    cdef bint is_end, in_name
-    cdef list spans = []
-    while position < end:
-        found = memchr(data + position, 60, end - position)
-        if found is NULL:
-            break
-        start = <const unsigned char*> found - data
-        position = start + 1
-        is_end = position < end and data[position] == 47
-        if is_end:
-            position += 1
-        if position >= end or not is_letter(data[position]):
-            position = start + 1
-            continue
-        name_start = position
-        separators = attributes = 0
-        in_name = True
-        position += 1
-        while position < end and data[position] != 62:
-            if data[position] == 61:
-                place = position
-                position = after_value(data, position + 1, end)
-                for stop in range(place, position):
-                    if is_space(data[stop]) or data[stop] == 47 or data[stop] == 61:
-                        separators += 1
-                in_name = False
-                continue
-            if is_space(data[position]) or data[position] == 47:
-                separators += 1
-                in_name = False
-            elif not in_name:
-                attributes += 1
-                in_name = True
-            position += 1
-        if position < end:
-            position += 1
-        if position - start > max_bytes or (position - start > COUNTED_BYTES and attributes > max_attributes):
-            script = page.find(b"</script", start + 1, position)
-            if script >= 0:
-                position = script
-            spans.append((start, position))
-        else:
-            cost += separators
-        if is_end:
-            depth = max(depth - 1, 0)
-            cost += 2 + min(deepest // DEPTH_STEP, MAX_DEPTH_COST)
-        else:
-            name_end = name_start + 1
-            while name_end < end and name_end - name_start < 41 and data[name_end] != 47 and data[name_end] != 62 and not (
-                is_space(data[name_end]) or data[name_end] == 11
-            ):
-                name_end += 1
-            if not is_void(data + name_start, name_end - name_start):
-                depth += 1
-                deepest = max(deepest, depth)
-            cost += 3
-        if cost > max_markup:
-            return spans, start
-    return spans, end

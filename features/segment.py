@@ -6,6 +6,7 @@ import numpy as np
 from lxml import etree
 
 from .head import read_head
+from .limits import MAX_BLOCKS
 from .page import Page
 from .parse import Tree
 from .walk import walk, walk_in_python
@@ -24,7 +25,7 @@ def segment(tree: Tree) -> Page:
     >>> segment(parse(b"<h1>Title</h1><p>Some <b>bold</b>\\n text")).texts
     ['Title', 'Some bold text']
     """
-    found = walk(tree.roots)
+    found = walk(tree.roots, MAX_BLOCKS)
     rows = np.frombuffer(found.rows, dtype=np.intc).reshape(-1, 8).T
     counts = np.diff(rows[2:], axis=1, prepend=np.intc(0))
     containers = np.frombuffer(found.containers, dtype=np.intc).reshape(-1, 3).T
@@ -55,7 +56,7 @@ def container_elements(tree: Tree) -> list[etree._Element | None]:
     ['html', 'body', 'div', 'p']
     """
     elements: list[etree._Element | None] = [None]
-    walk_in_python(tree.roots, elements)
+    walk_in_python(tree.roots, MAX_BLOCKS, elements)
     return elements
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from lxml import etree
 
 from .ancestors import HIDDEN, ROLE_FLAGS, TAG_FLAGS, is_hiding
-from .limits import MAX_BLOCKS
 from .page import Contexts, Names, Walk
 from .tags import BLOCK, BOLD, BREAK, CONTROL, IMAGE, INLINE, KIND, LINK, SKIP, TAG_ID
 
@@ -33,7 +32,7 @@ class _Walker:
         self.known_paths: dict[tuple[int, int, str | None], int] = {}
         self.totals = (0, 0, 0, 0, 0, 0)
 
-    def run(self, root: etree._Element) -> None:
+    def run(self, root: etree._Element, max_blocks: int) -> None:
         """Walk one root. One flat loop.
 
         Most elements hold no text of their own, or only add to a block that has begun, so an element is looked at when a block begins
@@ -110,7 +109,7 @@ class _Walker:
                 continue
             break_run = 0
             if not pieces:
-                if len(texts) >= MAX_BLOCKS:
+                if len(texts) >= max_blocks:
                     continue
                 for element in above[entered:]:
                     outer.append((context, container))
@@ -183,16 +182,19 @@ class _Walker:
         return self.known[key]
 
 
-def walk_in_python(roots: Iterable[etree._Element], elements: list[etree._Element | None] | None = None) -> Walk:
+def walk_in_python(
+    roots: Iterable[etree._Element], max_blocks: int, elements: list[etree._Element | None] | None = None
+) -> Walk:
     """The columns of the text below some roots of one tree.
 
     Args:
         roots: elements in document order; their tails are walked too.
+        max_blocks: text after so many blocks is left out.
         elements: the element of each container but the first is added to it.
     """
     walker = _Walker([] if elements is None else elements)
     for root in roots:
-        walker.run(root)
+        walker.run(root, max_blocks)
     return Walk(walker.texts, walker.rows, walker.containers, walker.last, walker.contexts)
 
 

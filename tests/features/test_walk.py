@@ -44,10 +44,10 @@ pieces = st.sampled_from(
 )
 
 
-def assert_same(html: str | bytes) -> None:
+def assert_same(html: str | bytes, max_blocks: int = MAX_BLOCKS) -> None:
     """Both walks find the same columns."""
     roots = parse(html).roots
-    compiled, plain = walk(roots), walk_in_python(roots)
+    compiled, plain = walk(roots, max_blocks), walk_in_python(roots, max_blocks)
     for name in compiled._fields:
         assert getattr(compiled, name) == getattr(plain, name), name
 
