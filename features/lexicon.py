@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Final
 
 import numpy as np
 
 from .columns import Column
+from .lazy import lazy
 from .measures import Measures
 from .page import Contexts, FloatArray, Names, Page
 from .tags import TAGS
-from .words import tokens_of
+from .words import Table, words_of_elements
 
 _MAX_NAME_CHARS: Final = 400
 _MAX_WHOLE_BYTES: Final = 40
@@ -36,7 +36,7 @@ COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Weights in log-odds for content.
 
@@ -54,6 +54,16 @@ class Lexicon:
     words: dict[bytes, int]
     word_weights: FloatArray
     bias: tuple[float, float] = (0.0, 0.0)
+
+    @lazy
+    def names_table(self) -> Table:
+        """`names` for look-ups."""
+        return Table(self.names)
+
+    @lazy
+    def words_table(self) -> Table:
+        """`words` for look-ups."""
+        return Table(self.words)
 
 
 EMPTY: Final = Lexicon({}, np.zeros((1, 2), dtype=np.float32), {}, np.zeros(1, dtype=np.float32))
@@ -89,11 +99,8 @@ def compute(page: Page, measures: Measures, lexicon: Lexicon) -> list[FloatArray
 
 def context_scores(contexts: Contexts, lexicon: Lexicon) -> FloatArray:
     """The sum of the weights of each context's own names, float32 `(n_contexts, 2)`, columns as in `Lexicon.name_weights`."""
-    distinct: dict[tuple[int, Names], int] = {}
-    which = [distinct.setdefault(key, len(distinct)) for key in zip(contexts.tag, contexts.names, strict=True)]
-    tokens = tokens_of(names_of(list(distinct)))
-    rows = np.fromiter(map(lexicon.names.get, tokens.words, repeat(0)), dtype=np.int32, count=len(tokens.words))
-    return tokens.sums(lexicon.name_weights[rows])[which]
+    found = words_of_elements(contexts.elements, _TAG_NAMES, _MAX_NAME_CHARS, names_of)
+    return found.sums(lexicon.names_table, lexicon.name_weights)[np.asarray(contexts.element)]
 
 
 def names_of(elements: list[tuple[int, Names]]) -> list[bytes]:
@@ -139,10 +146,9 @@ def element_line(tag: int, names: Names) -> str:
 def word_scores(measures: Measures, lexicon: Lexicon) -> FloatArray:
     """The words' log-odds of each block: the sum over its first words and its text as a whole, divided by the root of their number."""
     tokens = measures.tokens
-    row_of = lexicon.words.get
-    rows = np.fromiter(map(row_of, tokens.words, repeat(0)), dtype=np.int32, count=len(tokens.words))
-    whole = np.fromiter(map(row_of, whole_texts(measures.heads), repeat(0)), dtype=np.int32, count=len(tokens.ends))
-    sums = tokens.sums(lexicon.word_weights[rows]) + lexicon.word_weights[whole]
+    table, weights = lexicon.words_table, lexicon.word_weights
+    whole = tokens.rows(table, prefix=b"=", most_bytes=_MAX_WHOLE_BYTES)
+    sums = tokens.sums(table, weights[:, np.newaxis])[:, 0] + weights[whole]
     return (sums / np.sqrt(tokens.counts + 1) + np.float32(lexicon.bias[1])).astype(np.float32)
 
 

@@ -26,7 +26,7 @@ from .characters import (
 from .columns import running, share
 from .lazy import lazy
 from .page import FloatArray, IntArray, Page
-from .words import Tokens, text_heads, tokens_of
+from .words import Words, words_at_start
 
 WORDS_PER_IDEOGRAPH: Final = 0.6
 """A Chinese or Japanese word has about 1.6 characters."""
@@ -80,24 +80,14 @@ class Measures:
         self.prose_words = np.where(self.is_prose, self.words, np.float32(0))
 
     @lazy
-    def tokens(self) -> Tokens:
+    def tokens(self) -> Words:
         """The first words of every block."""
-        return tokens_of(self.heads)
-
-    @lazy
-    def heads(self) -> list[bytes]:
-        """The start of every block's text."""
-        return text_heads(self.page.texts, spaced=self.spaced)
+        return words_at_start(self.page.texts, spaced=self.spaced)
 
     @lazy
     def path(self) -> IntArray:
-        """Numbers the contexts by tag and class from the root down, ids left out, so that repeated items share one."""
-        contexts = self.page.contexts
-        known: dict[tuple[int, int, str | None], int] = {}
-        path = [0]
-        for parent, tag, names in zip(contexts.parent[1:], contexts.tag[1:], contexts.names[1:], strict=True):
-            path.append(known.setdefault((path[parent], tag, names[0]), len(known) + 1))
-        return np.array(path, dtype=np.int32)
+        """Numbers the contexts by tag and class from the root down."""
+        return np.asarray(self.page.contexts.path, dtype=np.int32)
 
     @lazy
     def words_before(self) -> FloatArray:

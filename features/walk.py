@@ -182,9 +182,7 @@ class _Walker:
         return self.known[key]
 
 
-def walk_in_python(
-    roots: Iterable[etree._Element], max_blocks: int, elements: list[etree._Element | None] | None = None
-) -> Walk:
+def walk_in_python(roots: Iterable[etree._Element], max_blocks: int, elements: list[etree._Element | None] | None = None) -> Walk:
     """The columns of the text below some roots of one tree.
 
     Args:

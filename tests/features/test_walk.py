@@ -39,7 +39,13 @@ pieces = st.sampled_from(
             *["\u1680", "\u2029x", "\u205f", "\u3000y\u3000", "\x1c", "\x85z", "\u180e", "\u2060", "\u200b", "\u2007"],
         ],
         *["<p class=''>", "<p class>", "<p id='&lt;é'>", "<body>", "</body>", "<math><mi>x</mi></math>"],
-        *["<x-z class=a>", "<p style='VISIBILITY:HIDDEN'>", "<p style='color:none'>", "<p style='di\u017fplay:none'>", "<p role=main>"],
+        *[
+            "<x-z class=a>",
+            "<p style='VISIBILITY:HIDDEN'>",
+            "<p style='color:none'>",
+            "<p style='di\u017fplay:none'>",
+            "<p role=main>",
+        ],
     ]
 )
 
