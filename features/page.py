@@ -52,7 +52,8 @@ class Contexts:
     @classmethod
     def of_nothing(cls) -> Contexts:
         """The one context above every root."""
-        return cls(*(array("i", [0]) for _ in range(6)), elements=[(0, (None, None, None, None))])
+        parent, tag, flags, depth, path, element = (array("i", [0]) for _ in range(6))
+        return cls(parent, tag, flags, depth, path, element, [(0, (None, None, None, None))])
 
 
 class Walk(NamedTuple):

@@ -131,6 +131,9 @@ except ImportError:
     words_of_texts, words_of_elements = words_of_texts_in_python, words_of_elements_in_python  # type: ignore[assignment]
 
 
+__all__ = ["HEAD_CHARS", "Table", "Words", "text_heads", "words_at_start", "words_of_elements", "words_of_lines", "words_of_texts"]
+
+
 def words_at_start(texts: list[str], *, spaced: bool) -> Words:
     """The first words of each text, as `text_heads` writes them.
 
