@@ -17,6 +17,7 @@ from .lazy import lazy
 from .measures import Measures
 from .page import Contexts, FloatArray, Names, Page
 from .tags import TAGS
+from .trees import gathered
 from .words import Table, words_of_elements
 
 _MAX_NAME_CHARS: Final = 400
@@ -73,26 +74,21 @@ def compute(page: Page, measures: Measures, lexicon: Lexicon) -> list[FloatArray
     """The columns, each float32 of length `n_blocks`."""
     contexts = page.contexts
     own, single = context_scores(contexts, lexicon).T
-    path: list[float] = [0.0]
-    lowest: list[float] = [0.0]
-    highest: list[float] = [0.0]
-    for parent, score in zip(contexts.parent[1:], single[1:].tolist(), strict=True):
-        path.append(path[parent] + score)
-        lowest.append(min(lowest[parent], score))
-        highest.append(max(highest[parent], score))
+    parent = np.asarray(contexts.parent, dtype=np.int32)
+    path, lowest, highest = gathered(parent, single)
     container = page.context[page.container]
     leaf = page.leaf
-    above = np.array(contexts.parent, dtype=np.int32)[container]
+    above = parent[container]
     container_own = own[container]
     leaf_own = np.where(leaf == container, np.float32(0), own[leaf])
-    path_score = np.array(path, dtype=np.float32)[leaf] + container_own + leaf_own + np.float32(lexicon.bias[0])
+    path_score = path[leaf] + container_own + leaf_own + np.float32(lexicon.bias[0])
     return [
         np.clip(leaf_own, -8, 8),
         np.clip(container_own + single[container], -8, 8),
         np.clip(single[above], -8, 8),
         np.clip(path_score, -20, 20),
-        np.clip(np.array(lowest, dtype=np.float32)[leaf], -8, 0),
-        np.clip(np.array(highest, dtype=np.float32)[leaf], 0, 8),
+        np.clip(lowest[leaf], -8, 0),
+        np.clip(highest[leaf], 0, 8),
         np.clip(word_scores(measures, lexicon), -20, 20),
     ]
 

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from . import trees
 from .characters import (
     CLAUSE_END,
     DIGIT,
@@ -102,25 +103,23 @@ class Measures:
     @lazy
     def container_tag(self) -> IntArray:
         """Tag number of each block's container."""
-        tags = np.array(self.page.contexts.tag, dtype=np.int32)
+        tags = np.asarray(self.page.contexts.tag, dtype=np.int32)
         return tags[self.page.context[self.page.container]]
 
     @lazy
     def leaf_tag(self) -> IntArray:
         """Tag number of each block's innermost element."""
-        return np.array(self.page.contexts.tag, dtype=np.int32)[self.page.leaf]
+        return np.asarray(self.page.contexts.tag, dtype=np.int32)[self.page.leaf]
 
     @lazy
     def outer(self) -> IntArray:
         """For each container the row of the nearest one above that holds more blocks, length `n_containers`."""
-        parents, sizes = self.page.parent.tolist(), (self.page.last - self.page.first).tolist()
-        outer = [0] * len(parents)
-        for row in range(1, len(parents)):
-            above = parents[row]
-            outer[row] = outer[above] if sizes[above] == sizes[row] and above else above
-        return np.array(outer, dtype=np.int32)
+        return trees.outer(self.page.parent, self.page.last - self.page.first)
 
     @lazy
     def group(self) -> IntArray:
         """A number for each block; blocks that stand under the same path share one. Length `n_blocks`, from 0 without gaps."""
-        return np.unique(self.path[self.page.leaf], return_inverse=True)[1].astype(np.int32)
+        path = self.path[self.page.leaf]
+        occurs = np.zeros(len(self.path) + 1, dtype=np.int32)
+        occurs[path] = 1
+        return (np.cumsum(occurs, dtype=np.int32) - 1)[path]
