@@ -6,20 +6,19 @@ Built where a C compiler is there; elsewhere the Python of `words.py` does the s
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND
 from libc.string cimport memcmp, memcpy
 
 import numpy as np
 
 
-cdef struct _Slot:
-    unsigned int hash
+cdef struct _Entry:
     unsigned int start
     unsigned int length
     int row
 
 
-cdef unsigned int hashed(unsigned int seed, const char* word, Py_ssize_t length) noexcept nogil:
+cdef inline unsigned int hashed(unsigned int seed, const char* word, Py_ssize_t length) noexcept nogil:
     """FNV-1a, 32 bits."""
     cdef Py_ssize_t place
     for place in range(length):
@@ -34,7 +33,8 @@ cdef class Table:
     """As `words.TableInPython`: the rows of known words."""
 
     cdef readonly dict rows
-    cdef _Slot* slots
+    cdef unsigned int* hashes  # apart, because they are all that most look-ups of unknown words touch
+    cdef _Entry* entries
     cdef char* text
     cdef unsigned int mask
     cdef int highest
@@ -44,16 +44,17 @@ cdef class Table:
         cdef unsigned int place, number
         cdef bytes word
         self.rows = rows
-        while size < 3 * len(rows):
+        while 2 * size < 3 * len(rows):
             size *= 2
         for word in rows:
             total += len(word)
         if total >= 1 << 31 or size > 1 << 30:
             raise OverflowError("too many words")
         self.mask = size - 1
-        self.slots = <_Slot*> PyMem_Calloc(size, sizeof(_Slot))
+        self.hashes = <unsigned int*> PyMem_Calloc(size, sizeof(int))
+        self.entries = <_Entry*> PyMem_Malloc(size * sizeof(_Entry))
         self.text = <char*> PyMem_Malloc(max(total, 1))
-        if not self.slots or not self.text:
+        if not self.hashes or not self.entries or not self.text:
             raise MemoryError()
         total = 0
         for word, row in rows.items():
@@ -61,16 +62,18 @@ cdef class Table:
             if not 0 < row < 1 << 30:
                 raise ValueError("rows count from 1")
             self.highest = max(self.highest, row)
-            number = hashed(SEED, PyBytes_AS_STRING(word), length)
+            number = hashed(SEED, PyBytes_AS_STRING(word), length) or 1
             place = number & self.mask
-            while self.slots[place].row:
+            while self.hashes[place]:
                 place = (place + 1) & self.mask
-            self.slots[place] = _Slot(number, <unsigned int> total, <unsigned int> length, row)
+            self.hashes[place] = number
+            self.entries[place] = _Entry(<unsigned int> total, <unsigned int> length, row)
             memcpy(self.text + total, PyBytes_AS_STRING(word), length)
             total += length
 
     def __dealloc__(self):
-        PyMem_Free(self.slots)
+        PyMem_Free(self.hashes)
+        PyMem_Free(self.entries)
         PyMem_Free(self.text)
 
     def __reduce__(self):
@@ -81,20 +84,20 @@ cdef class Table:
 
     cdef int after(self, const char* prefix, Py_ssize_t more, const char* word, Py_ssize_t length) noexcept nogil:
         """The row of a prefix and a word in one."""
-        cdef unsigned int number = hashed(hashed(SEED, prefix, more), word, length)
+        cdef unsigned int number = hashed(hashed(SEED, prefix, more), word, length) or 1
         cdef unsigned int place = number & self.mask
-        cdef _Slot* slot
-        while True:
-            slot = &self.slots[place]
-            if slot.row == 0:
-                return 0
-            if (
-                slot.hash == number and slot.length == more + length
-                and memcmp(self.text + slot.start, prefix, more) == 0
-                and memcmp(self.text + slot.start + more, word, length) == 0
-            ):
-                return slot.row
+        cdef _Entry* entry
+        while self.hashes[place]:
+            if self.hashes[place] == number:
+                entry = &self.entries[place]
+                if (
+                    entry.length == more + length
+                    and memcmp(self.text + entry.start, prefix, more) == 0
+                    and memcmp(self.text + entry.start + more, word, length) == 0
+                ):
+                    return entry.row
             place = (place + 1) & self.mask
+        return 0
 
 
 cdef class Words:
@@ -242,22 +245,26 @@ cdef class Words:
         return found
 
 
-cdef char head_byte[128]
+# What becomes of an ASCII byte at the start of a text, in a whole name (0: dropped) and in its parts.
+cdef char head_byte[128], whole_byte[128], part_byte[128]
 for _byte in range(128):
-    head_byte[_byte] = (
-        _byte + 32 if 65 <= _byte <= 90 else 48 if 48 <= _byte <= 57 else _byte if 97 <= _byte <= 122 or _byte == 95 else 32
-    )
+    _is_digit, _is_capital, _is_small = 48 <= _byte <= 57, 65 <= _byte <= 90, 97 <= _byte <= 122
+    _is_space = _byte in b" \t\n\v\f\r\x1c\x1d\x1e\x1f"
+    head_byte[_byte] = _byte + 32 if _is_capital else 48 if _is_digit else _byte if _is_small or _byte == 95 else 32
+    whole_byte[_byte] = _byte + 32 if _is_capital else 0 if _is_digit else 32 if _is_space else _byte
+    part_byte[_byte] = _byte + 32 if _is_capital else 0 if _is_digit else _byte if _is_small else 32
 
 
-cdef Py_ssize_t ascii_start(str text, Py_ssize_t most):
-    """How many characters the start of a text has, at most so many; -1 when it is not ASCII."""
+cdef Py_ssize_t ascii_start(str text, Py_ssize_t most, const unsigned char** data):
+    """How many characters the start of a text has, at most so many, and where they are; -1 when they are not stored as ASCII."""
     cdef Py_ssize_t length = min(PyUnicode_GET_LENGTH(text), most), place
-    cdef int kind = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
+    cdef unsigned char any_bits = 0
+    if PyUnicode_KIND(text) != 1:
+        return -1
+    data[0] = <const unsigned char*> PyUnicode_DATA(text)
     for place in range(length):
-        if PyUnicode_READ(kind, data, place) >= 128:
-            return -1
-    return length
+        any_bits |= data[0][place]
+    return -1 if any_bits & 128 else length
 
 
 def words_of_texts(list texts not None, Py_ssize_t head_chars, in_python):
@@ -265,103 +272,108 @@ def words_of_texts(list texts not None, Py_ssize_t head_chars, in_python):
     cdef Words words = Words(len(texts), len(texts) * 32)
     cdef str text
     cdef Py_ssize_t length, place
-    cdef int kind
-    cdef void* data
+    cdef const unsigned char* data = NULL
+    cdef char* out
     cdef char byte
     cdef bint waits
-    cdef list others = [text[:head_chars] for text in texts if ascii_start(text, head_chars) < 0]
+    cdef list others = [text[:head_chars] for text in texts if ascii_start(text, head_chars, &data) < 0]
     lines = iter(in_python(others) if others else ())
     for text in texts:
-        length = ascii_start(text, head_chars)
+        length = ascii_start(text, head_chars, &data)
         if length < 0:
             words.add_line(next(lines))
             continue
         words.need(length)
-        kind, data = PyUnicode_KIND(text), PyUnicode_DATA(text)
-        place = words.length
+        out = words.text + words.length
         waits = False
-        for number in range(length):
-            byte = head_byte[<int> PyUnicode_READ(kind, data, number)]
+        for place in range(length):
+            byte = head_byte[data[place]]
             if byte == c" ":
-                waits = True
+                waits = out > words.text + words.length
             else:
-                if waits and words.length > place:
-                    words.text[words.length] = c" "
-                    words.length += 1
-                waits = False
-                words.text[words.length] = byte
-                words.length += 1
+                if waits:
+                    out[0] = c" "
+                    out += 1
+                    waits = False
+                out[0] = byte
+                out += 1
+        words.length = out - words.text
         words.end_line()
     return words
 
 
 def words_of_lines(list lines not None):
-    """As `words.words_of_lines_in_python`."""
+    """As `words.WordsInPython`."""
     cdef Words words = Words(len(lines), len(lines) * 32)
     for line in lines:
         words.add_line(line)
     return words
 
 
-cdef inline bint is_space(unsigned int character) noexcept nogil:
-    return character == 32 or 9 <= character <= 13 or 28 <= character <= 31
+cdef struct _Name:
+    const unsigned char* data
+    Py_ssize_t length
 
 
-cdef int add_name(Words words, str prefix, str name, Py_ssize_t most, bint in_parts) except -1:
-    """Add one attribute between spaces: whole, or cut where something else than a letter stands and before capitals."""
-    cdef Py_ssize_t length = min(PyUnicode_GET_LENGTH(name), most), place
-    cdef int kind = PyUnicode_KIND(name)
-    cdef void* data = PyUnicode_DATA(name)
-    cdef unsigned int character, before = 0
-    words.need(2 * length + len(prefix) + 1)
-    for character in prefix.encode():
-        words.text[words.length] = c" " if in_parts and character == c"=" else <char> character
-        words.length += 1
-    for place in range(length):
-        character = PyUnicode_READ(kind, data, place)
-        if not 48 <= character <= 57:
-            if is_space(character) or (in_parts and not 97 <= (character | 32) <= 122):
-                words.text[words.length] = c" "
-            else:
-                if in_parts and 97 <= before <= 122 and 65 <= character <= 90:
-                    words.text[words.length] = c" "
-                    words.length += 1
-                words.text[words.length] = <char> (character + 32 if 65 <= character <= 90 else character)
-            words.length += 1
+cdef char* add_name(char* out, const char* prefix, _Name name, bint in_parts) noexcept:
+    """Write one attribute and a space: whole, or cut where something else than a letter stands and before capitals."""
+    cdef unsigned char character, before = 0
+    cdef Py_ssize_t place
+    cdef const char* table = &part_byte[0] if in_parts else &whole_byte[0]
+    while prefix[0]:
+        out[0] = table[<unsigned char> prefix[0]]
+        out += 1
+        prefix += 1
+    for place in range(name.length):
+        character = name.data[place]
+        if table[character]:
+            if in_parts and 65 <= character <= 90 and 97 <= before <= 122:
+                out[0] = c" "
+                out += 1
+            out[0] = table[character]
+            out += 1
         before = character
-    words.text[words.length] = c" "
-    words.length += 1
-    return 0
+    out[0] = c" "
+    return out + 1
 
 
-cdef bint all_ascii(tuple names, Py_ssize_t most):
-    for name in names:
-        if name is not None and ascii_start(name, most) < 0:
-            return False
+cdef bint find_names(str tag, tuple names, Py_ssize_t most, _Name* found) except -1:
+    """Where the tag and the names of an element are; whether all are ASCII."""
+    cdef int number
+    found[0].length = ascii_start(tag, most, &found[0].data)
+    for number in range(4):
+        found[number + 1].length = 0
+        if names[number] is not None:
+            found[number + 1].length = ascii_start(names[number], most, &found[number + 1].data)
+            if found[number + 1].length < 0:
+                return False
     return True
 
 
 def words_of_elements(list elements not None, tuple tags not None, Py_ssize_t most, in_python):
     """The names of elements, as `lexicon.names_of`; of those that are not ASCII `in_python` makes the lines."""
     cdef Words words = Words(len(elements), len(elements) * 64)
+    cdef _Name found[5]
+    cdef int turn, number, tag
     cdef tuple names
-    cdef int turn
-    cdef list others = [element for element in elements if not all_ascii(element[1], most)]
+    cdef char* out
+    cdef const char* prefixes[5]
+    prefixes[:] = [b"", b"", b"", b"role=", b"itemprop="]
+    others = []
+    for tag, names in elements:
+        if not find_names(tags[tag], names, most, found):
+            others.append((tag, names))
     lines = iter(in_python(others) if others else ())
     for tag, names in elements:
-        if not all_ascii(names, most):
+        if not find_names(tags[tag], names, most, found):
             words.add_line(next(lines))
             continue
-        css_class, css_id, role, itemprop = names
+        words.need(2 * (found[0].length + found[1].length + found[2].length + found[3].length + found[4].length) * 2 + 64)
+        out = words.text + words.length
         for turn in range(2):
-            add_name(words, "", tags[tag], most, turn)
-            if css_class:
-                add_name(words, "", css_class, most, turn)
-            if css_id:
-                add_name(words, "", css_id, most, turn)
-            if role:
-                add_name(words, "role=", role, most, turn)
-            if itemprop:
-                add_name(words, "itemprop=", itemprop, most, turn)
+            for number in range(5):
+                if found[number].length:
+                    out = add_name(out, prefixes[number], found[number], turn)
+        words.length = out - words.text
         words.end_line()
     return words
