@@ -7,23 +7,7 @@ from typing import Final
 import numpy as np
 
 from . import trees
-from .characters import (
-    CLAUSE_END,
-    DIGIT,
-    ELLIPSIS,
-    IDEOGRAPH,
-    LETTER,
-    LOWER,
-    MARK,
-    N_CLASSES,
-    QUESTION,
-    SENTENCE_END,
-    SPACE,
-    UNSPACED,
-    UPPER,
-    classes,
-    code_points,
-)
+from .characters import CLAUSE_END, ELLIPSIS, IDEOGRAPH, QUESTION, SENTENCE_END, SPACE, UNSPACED, count_characters
 from .columns import running, share
 from .lazy import lazy
 from .page import FloatArray, IntArray, Page
@@ -37,35 +21,16 @@ PROSE_WORDS: Final = 12
 """A block with as many words, a sentence end and few links is running text."""
 PROSE_LINK_DENSITY: Final = 0.4
 
-_DOT: Final = ord(".")
-_IS_WORD: Final = np.isin(np.arange(N_CLASSES), (LOWER, UPPER, LETTER, DIGIT, MARK))
-
 
 class Measures:
     """Counts of a page's blocks, each an array of length `n_blocks`, computed once and shared by the families."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        n = page.n_blocks
-        points = code_points("\n".join(page.texts))
-        kinds = classes(points)
-        lengths = page.lengths
-        ends = np.cumsum(lengths + 1, dtype=np.int32) - 1
-        starts = ends - lengths
-        last = ends - 1
-        block_of = np.repeat(np.arange(n, dtype=np.int32), lengths + 1)[: len(kinds)]
-        counts = np.bincount(block_of * np.int32(N_CLASSES) + kinds, minlength=n * N_CLASSES).reshape(n, N_CLASSES)
-        counts[:-1, SPACE] -= 1  # the line breaks between the blocks
-        in_word = _IS_WORD[kinds]
-        word_starts = np.flatnonzero(in_word & np.concatenate(([True], ~in_word[:-1])))
-        capitals = word_starts[kinds[word_starts] == UPPER]
-        self.counts = counts.T.astype(np.float32)
+        self.counts, self.spaced_words, self.capital_words, lengths, self.first_kind, self.last_kind, self.ends_in_dots = (
+            count_characters(page.texts)
+        )
         self.length = lengths
-        self.first_kind = kinds[starts]
-        self.last_kind = kinds[last]
-        self.ends_in_dots = (self.last_kind == ELLIPSIS) | ((points[last] == _DOT) & (points[np.maximum(last - 1, 0)] == _DOT))
-        self.spaced_words = np.bincount(block_of[word_starts], minlength=n).astype(np.float32)
-        self.capital_words = np.bincount(block_of[capitals], minlength=n).astype(np.float32)
         unspaced = self.counts[IDEOGRAPH] + self.counts[UNSPACED]
         self.spaced = not unspaced.any()
         self.chars = np.maximum(lengths - self.counts[SPACE], 1).astype(np.float32)
