@@ -15,6 +15,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from .page import FloatArray, IntArray
+
 SPACE: Final = 0
 LOWER: Final = 1
 UPPER: Final = 2
@@ -35,6 +37,8 @@ COPYRIGHT: Final = 16
 AT: Final = 17
 N_CLASSES: Final = 18
 
+_DOT: Final = ord(".")
+_IS_WORD: Final = np.isin(np.arange(N_CLASSES), (LOWER, UPPER, LETTER, DIGIT, MARK))
 _TABLE_FILE: Final = Path(__file__).with_name("characters.bin")
 _CLAUSE_ENDS: Final = frozenset(",;:，；：、،؛")
 _SENTENCE_ENDS: Final = frozenset(".!。！｡।॥۔։።")
@@ -78,6 +82,60 @@ def classes(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
         found[beyond] = np.where((points[beyond] >= 0x20000) & (points[beyond] < 0x40000), IDEOGRAPH, SYMBOL)
         return found
     return table[points]
+
+
+Counts = tuple[FloatArray, FloatArray, FloatArray, IntArray, IntArray, IntArray, npt.NDArray[np.bool_]]
+
+
+def count_characters_in_python(texts: list[str], table: npt.NDArray[np.uint8]) -> Counts:
+    """What characters some texts have.
+
+    Args:
+        texts: none is empty or holds a line break.
+        table: as `_table` gives it.
+
+    Returns:
+        How many of each class, float32 `(N_CLASSES, n_texts)`; the words, runs of letters, digits and marks, and those that begin with
+        a capital, float32 `(n_texts,)`; the length and the classes of the first and the last character, int32 `(n_texts,)`; and whether
+        a text ends in dots, bool `(n_texts,)`.
+    """
+    n = len(texts)
+    points = code_points("\n".join(texts))
+    kinds = classes(points)
+    lengths: IntArray = np.fromiter(map(len, texts), dtype=np.int32, count=n)
+    ends = np.cumsum(lengths + 1, dtype=np.int32) - 1
+    last = ends - 1
+    block_of = np.repeat(np.arange(n, dtype=np.int32), lengths + 1)[: len(kinds)]
+    counts = np.bincount(block_of * np.int32(N_CLASSES) + kinds, minlength=n * N_CLASSES).reshape(n, N_CLASSES)
+    counts[:-1, SPACE] -= 1  # the line breaks between the texts
+    in_word = _IS_WORD[kinds]
+    word_starts = np.flatnonzero(in_word & np.concatenate(([True], ~in_word[:-1])))
+    capitals = word_starts[kinds[word_starts] == UPPER]
+    return (
+        counts.T.astype(np.float32),
+        np.bincount(block_of[word_starts], minlength=n).astype(np.float32),
+        np.bincount(block_of[capitals], minlength=n).astype(np.float32),
+        lengths,
+        kinds[ends - lengths].astype(np.int32),
+        kinds[last].astype(np.int32),
+        (kinds[last] == ELLIPSIS) | ((lengths > 1) & (points[last] == _DOT) & (points[last - 1] == _DOT)),
+    )
+
+
+try:
+    from .compiled_characters import count_characters as _count
+except ImportError:
+    _count = count_characters_in_python
+
+
+def count_characters(texts: list[str]) -> Counts:
+    """As `count_characters_in_python`, with the table of this package.
+
+    >>> counts, words, capital_words, lengths, *_ = count_characters(["Ab c1.", "…"])
+    >>> words.tolist(), capital_words.tolist(), lengths.tolist(), counts[DIGIT].tolist()
+    ([2.0, 0.0], [1.0, 0.0], [6, 1], [1.0, 0.0])
+    """
+    return _count(texts, _table())
 
 
 @cache

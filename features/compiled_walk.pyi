@@ -1,8 +1,9 @@
 """Types of the compiled walk."""
 
+from collections.abc import Iterable
+
 from lxml import etree
 
-from .walk import Walk
+from .page import Walk
 
-def walk(found: Walk, root: etree._Element) -> None: ...
-def survey(page: bytes, max_bytes: int, max_attributes: int, max_markup: int, /) -> tuple[list[tuple[int, int]], int]: ...
+def walk(roots: Iterable[etree._Element], max_blocks: int) -> Walk: ...

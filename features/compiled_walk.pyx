@@ -1,27 +1,26 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""`Walk.run` over libxml2's own nodes, without a Python object for every element; and the survey of a page's tags before it is parsed.
+"""The walk of `walk.py` over libxml2's own nodes, without a Python object for every element.
 
-Built where a C compiler is there; elsewhere the Python of `walk.py` and `limits.py` does the same, only slower. Tests hold the two against each other.
+Built where a C compiler is there; elsewhere the Python of `walk.py` does the same, only slower. A test holds the two against each other.
 """
 
+from array import array
+
+from cpython.bytes cimport PyBytes_FromStringAndSize
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DecodeUTF8
-from libc.string cimport memchr, memcpy, strcmp, strlen
+from libc.string cimport memcpy, strcmp, strlen
 from lxml.includes cimport tree
 from lxml.includes.etreepublic cimport _Element
 
-from .ancestors import is_hiding
-from .limits import MAX_BLOCKS
+from .ancestors import HIDDEN as _HIDDEN, ROLE_FLAGS, TAG_FLAGS, is_hiding
+from .page import Contexts, Walk
 from .tags import BLOCK as _BLOCK, BOLD as _BOLD, BREAK as _BREAK, CONTROL as _CONTROL, IMAGE as _IMAGE, INLINE as _INLINE
-from .tags import KIND, LINK as _LINK, SKIP as _SKIP
+from .tags import KIND, LINK as _LINK, SKIP as _SKIP, TAG_ID
 
 cdef int BLOCK = _BLOCK, BOLD = _BOLD, BREAK = _BREAK, CONTROL = _CONTROL, IMAGE = _IMAGE, INLINE = _INLINE, LINK = _LINK, SKIP = _SKIP
-cdef dict kind_of_tag = KIND
-cdef Py_ssize_t max_blocks = MAX_BLOCKS
-cdef enum:
-    COUNTED_BYTES = 512
-    DEPTH_STEP = 128
-    MAX_DEPTH_COST = 16
+cdef int HIDDEN = _HIDDEN
+cdef dict kind_of_tag = KIND, number_of_tag = TAG_ID, flags_of_tag = TAG_FLAGS, flags_of_role = ROLE_FLAGS
 
 
 cdef class _Buffer:
@@ -32,7 +31,7 @@ cdef class _Buffer:
     cdef Py_ssize_t room
 
     def __cinit__(self):
-        self.room = 4096
+        self.room = 1024
         self.data = <char*> PyMem_Malloc(self.room)
         if not self.data:
             raise MemoryError()
@@ -40,386 +39,415 @@ cdef class _Buffer:
     def __dealloc__(self):
         PyMem_Free(self.data)
 
-    cdef int add(self, const char* text, Py_ssize_t length) except -1:
-        cdef Py_ssize_t room = self.room
+    cdef int grow(self, Py_ssize_t more) except -1:
+        cdef Py_ssize_t room = 2 * self.room
         cdef char* data
-        if self.length + length > room:
-            while self.length + length > room:
-                room *= 2
-            data = <char*> PyMem_Realloc(self.data, room)
-            if not data:
-                raise MemoryError()
-            self.data, self.room = data, room
-        memcpy(self.data + self.length, text, length)
+        while self.length + more > room:
+            room *= 2
+        data = <char*> PyMem_Realloc(self.data, room)
+        if not data:
+            raise MemoryError()
+        self.data, self.room = data, room
+        return 0
+
+    cdef inline int add(self, const void* data, Py_ssize_t length) except -1:
+        if self.length + length > self.room:
+            self.grow(length)
+        memcpy(self.data + self.length, data, length)
         self.length += length
         return 0
 
+    cdef inline int add_int(self, int value) except -1:
+        return self.add(&value, sizeof(int))
 
-cdef class _Open:
-    """The open elements, from the root down."""
+    cdef inline int* ints(self) noexcept:
+        return <int*> self.data
 
-    cdef tree.xmlNode** nodes
-    cdef Py_ssize_t length
-    cdef Py_ssize_t room
+    cdef inline Py_ssize_t count(self) noexcept:
+        return self.length // <Py_ssize_t> sizeof(int)
 
-    def __cinit__(self):
-        self.room = 256
-        self.nodes = <tree.xmlNode**> PyMem_Malloc(self.room * sizeof(tree.xmlNode*))
-        if not self.nodes:
-            raise MemoryError()
-
-    def __dealloc__(self):
-        PyMem_Free(self.nodes)
-
-    cdef int push(self, tree.xmlNode* node) except -1:
-        cdef tree.xmlNode** nodes
-        if self.length == self.room:
-            nodes = <tree.xmlNode**> PyMem_Realloc(self.nodes, 2 * self.room * sizeof(tree.xmlNode*))
-            if not nodes:
-                raise MemoryError()
-            self.nodes = nodes
-            self.room *= 2
-        self.nodes[self.length] = node
-        self.length += 1
-        return 0
+    cdef bytes content(self):
+        return PyBytes_FromStringAndSize(self.data, self.length)
 
 
 cdef struct _Name:
     const tree.xmlChar* name
     int kind
+    int tag
+    int flags
 
 
 cdef class _Names:
-    """Tag and kind by libxml2's pointer to the name: a document keeps one copy of each name."""
+    """What is known of a tag by libxml2's pointer to its name: a document keeps one copy of each name."""
 
     cdef _Name slots[512]
-    cdef list tags
 
     def __cinit__(self):
         cdef int slot
         for slot in range(512):
             self.slots[slot].name = NULL
-        self.tags = [None] * 512
 
-    cdef inline int slot(self, tree.xmlNode* node) except -1:
-        cdef int slot = (<size_t> node.name >> 3) & 511
-        if self.slots[slot].name != node.name:
-            tag = as_text(node.name)
-            kind = kind_of_tag.get(tag)
-            self.slots[slot].name = node.name
-            self.slots[slot].kind = INLINE if kind is None else kind
-            self.tags[slot] = tag
+    cdef inline _Name* of(self, tree.xmlNode* node) except NULL:
+        cdef _Name* slot = &self.slots[(<size_t> node.name >> 3) & 511]
+        if slot.name != node.name:
+            tag = PyUnicode_DecodeUTF8(<const char*> node.name, strlen(<const char*> node.name), NULL)
+            slot.kind = kind_of_tag.get(tag, INLINE)
+            slot.tag = number_of_tag.get(tag, 0)
+            slot.flags = flags_of_tag.get(tag, 0)
+            slot.name = node.name
         return slot
 
 
-cdef inline str as_text(const tree.xmlChar* text):
-    return PyUnicode_DecodeUTF8(<const char*> text, strlen(<const char*> text), NULL)
-
-
-cdef str attribute_value(tree.xmlAttr* attribute):
-    """As `element.get` gives it."""
-    cdef tree.xmlNode* child = attribute.children
-    if child is NULL:
-        return ""
-    if child.next is NULL and child.content is not NULL:
-        return as_text(child.content)
-    parts = []
-    while child is not NULL:
-        if child.content is not NULL:
-            parts.append(as_text(child.content))
-        child = child.next
-    return "".join(parts)
-
-
-cdef long block_context(found, dict known, long above, str tag, tree.xmlNode* node) except -1:
-    """As `Walk.block_context`, from the element itself."""
-    cdef tree.xmlAttr* attribute = node.properties
-    cdef const char* name
-    cdef bint hidden = False
-    css_class = css_id = role = itemprop = None
-    while attribute is not NULL:
-        name = <const char*> attribute.name
-        if strcmp(name, b"class") == 0:
-            css_class = attribute_value(attribute)
-        elif strcmp(name, b"id") == 0:
-            css_id = attribute_value(attribute)
-        elif strcmp(name, b"role") == 0:
-            role = attribute_value(attribute)
-        elif strcmp(name, b"itemprop") == 0:
-            itemprop = attribute_value(attribute)
-        elif strcmp(name, b"hidden") == 0:
-            hidden = True
-        elif strcmp(name, b"style") == 0:
-            hidden = hidden or is_hiding(attribute_value(attribute))
-        elif strcmp(name, b"aria-hidden") == 0:
-            hidden = hidden or attribute_value(attribute) == "true"
-        attribute = attribute.next
-    return intern(found, known, above, tag, (css_class, css_id, role, itemprop), hidden)
-
-
-cdef long inline_context(found, dict known, long above, str tag, tree.xmlNode* node) except -1:
-    """As `Walk.inline_context`, from the element itself."""
-    cdef tree.xmlAttr* attribute = node.properties
-    css_class = None
-    while attribute is not NULL:
-        if strcmp(<const char*> attribute.name, b"class") == 0:
-            css_class = attribute_value(attribute)
-            break
-        attribute = attribute.next
-    return intern(found, known, above, tag, (css_class, None, None, None), False)
-
-
-cdef inline long intern(found, dict known, long above, str tag, tuple names, bint hidden) except -1:
-    key = (above, tag, names, hidden)
-    number = known.get(key)
-    return number if number is not None else found.new_context(key)
+cdef inline int space_bytes(const unsigned char* text) noexcept:
+    """How many bytes the white space at the start of a text has, 0 where it begins with something else; as `str.isspace`."""
+    cdef unsigned char first = text[0]
+    if first <= 32:
+        return first == 32 or 9 <= first <= 13 or 28 <= first <= 31
+    if first == 0xC2:
+        return 2 if text[1] == 0xA0 or text[1] == 0x85 else 0
+    if first < 0xE1 or first > 0xE3:
+        return 0
+    if first == 0xE2:
+        if text[1] == 0x80:
+            return 3 if text[2] <= 0x8A or text[2] == 0xA8 or text[2] == 0xA9 or text[2] == 0xAF else 0
+        return 3 if text[1] == 0x81 and text[2] == 0x9F else 0
+    if first == 0xE1:
+        return 3 if text[1] == 0x9A and text[2] == 0x80 else 0
+    return 3 if text[1] == 0x80 and text[2] == 0x80 else 0
 
 
 cdef inline bint is_text(tree.xmlNode* node) noexcept:
-    return node.type == tree.XML_TEXT_NODE or node.type == tree.XML_CDATA_SECTION_NODE
+    return (node.type == tree.XML_TEXT_NODE or node.type == tree.XML_CDATA_SECTION_NODE) and node.content is not NULL
 
 
-def walk(found, _Element root not None):
-    """As `walk_in_python`: walk one root and add what it holds.
+cdef int add_value(_Buffer key, tree.xmlAttr* attribute) except -1:
+    """Add the value of an attribute, as `element.get` gives it; a 0 stands for one that is not there."""
+    cdef tree.xmlNode* child
+    if attribute is NULL:
+        return key.add(b"\0", 1)
+    key.add(b"\1", 1)
+    child = attribute.children
+    while child is not NULL:
+        if child.content is not NULL:
+            key.add(child.content, strlen(<const char*> child.content))
+        child = child.next
+    return key.add(b"\0", 1)
 
-    Args:
-        found: the `Walk` to add to.
-        root: an element; its tail is walked too.
-    """
-    cdef list texts = found.texts, rows = found.rows, containers = found.containers, last = found.last
-    cdef dict known = found.known
-    cdef long link_chars, bold_chars, links, breaks, images, controls
-    link_chars, bold_chars, links, breaks, images, controls = found.totals
-    cdef list pieces = [], outer = []
-    cdef _Open above = _Open()
-    cdef _Buffer buffer = _Buffer()
-    cdef _Names names = _Names()
-    cdef long leaf = 0, context = 0, container = 0
-    cdef Py_ssize_t entered = 0, link_depth = 0, bold_depth = 0, break_run = 0, level, position
-    cdef int kind, slot
-    cdef bint blank
-    cdef tree.xmlNode* top = root._c_node
-    cdef tree.xmlNode* node = top
-    cdef tree.xmlNode* inner
-    cdef tree.xmlNode* follower
-    cdef bint start = True, finished = False
-    cdef str tag, content
 
-    while True:
-        kind = names.slots[names.slot(node)].kind
-        if start:
-            if kind == BLOCK:
-                if pieces:
-                    texts.append(" ".join("".join(pieces).split()))
-                    rows += (container, leaf, link_chars, bold_chars, links, breaks, images, controls)
-                    pieces = []
-                break_run = 0
-                above.push(node)
-            elif kind != SKIP:
-                above.push(node)
-                if kind == LINK:
+cdef str value_of(tree.xmlAttr* attribute):
+    """The value of an attribute as `element.get` gives it."""
+    cdef _Buffer value
+    if attribute is NULL:
+        return None
+    value = _Buffer()
+    add_value(value, attribute)
+    return PyUnicode_DecodeUTF8(value.data + 1, value.length - 2, NULL)
+
+
+cdef inline bint begins(const char* text, const char* three) noexcept:
+    return text[0] | 32 == three[0] and text[1] | 32 == three[1] and text[2] | 32 == three[2]
+
+
+cdef bint hides(tree.xmlAttr* style) except -1:
+    """As `is_hiding`, which is asked only where the value may hold one of its words."""
+    cdef _Buffer value = _Buffer()
+    cdef Py_ssize_t place
+    cdef bint may = False
+    add_value(value, style)
+    for place in range(value.length):
+        may = may or value.data[place] & 0x80 or begins(value.data + place, b"non") or begins(value.data + place, b"hid")
+    return may and is_hiding(PyUnicode_DecodeUTF8(value.data + 1, value.length - 2, NULL))
+
+
+cdef class _Walker:
+    """The columns of `Walk` under construction, as C arrays; see there."""
+
+    cdef list texts
+    cdef list elements
+    cdef dict known, known_elements, known_paths
+    cdef _Names names
+    cdef _Buffer rows, containers, last, outer, above, text, key
+    cdef _Buffer parent, tag, flags, depth, element, path
+    cdef int totals[6]
+    cdef bint in_block, space_waits
+
+    def __cinit__(self):
+        self.texts, self.elements = [], []
+        self.known, self.known_elements, self.known_paths = {}, {}, {}
+        self.names = _Names()
+        self.rows, self.containers, self.last, self.outer, self.above = _Buffer(), _Buffer(), _Buffer(), _Buffer(), _Buffer()
+        self.text, self.key = _Buffer(), _Buffer()
+        self.parent, self.tag, self.flags, self.depth = _Buffer(), _Buffer(), _Buffer(), _Buffer()
+        self.element, self.path = _Buffer(), _Buffer()
+        self.in_block = self.space_waits = False
+        self.totals[:] = [0, 0, 0, 0, 0, 0]
+
+    cdef int end_block(self, int container, int leaf) except -1:
+        cdef int number
+        self.texts.append(PyUnicode_DecodeUTF8(self.text.data, self.text.length, NULL))
+        self.rows.add_int(container)
+        self.rows.add_int(leaf)
+        for number in range(6):
+            self.rows.add_int(self.totals[number])
+        self.text.length = 0
+        self.in_block = self.space_waits = False
+        return 0
+
+    cdef int context(self, int above, tree.xmlNode* node, _Name* name) except -1:
+        """The context of an element: as `Walk.block_context` and `Walk.inline_context`."""
+        cdef tree.xmlAttr* attribute = node.properties
+        cdef tree.xmlAttr* css_class = NULL
+        cdef tree.xmlAttr* css_id = NULL
+        cdef tree.xmlAttr* role = NULL
+        cdef tree.xmlAttr* itemprop = NULL
+        cdef const char* called
+        cdef bint hidden = False, is_block = name.kind == BLOCK
+        cdef _Buffer key = self.key
+        cdef Py_ssize_t path_start, element_start, class_end
+        cdef int number
+        while attribute is not NULL:
+            called = <const char*> attribute.name
+            if strcmp(called, b"class") == 0:
+                css_class = attribute
+            elif is_block:
+                if strcmp(called, b"id") == 0:
+                    css_id = attribute
+                elif strcmp(called, b"role") == 0:
+                    role = attribute
+                elif strcmp(called, b"itemprop") == 0:
+                    itemprop = attribute
+                elif strcmp(called, b"hidden") == 0:
+                    hidden = True
+                elif strcmp(called, b"style") == 0:
+                    hidden = hidden or hides(attribute)
+                elif strcmp(called, b"aria-hidden") == 0:
+                    hidden = hidden or value_of(attribute) == "true"
+            attribute = attribute.next
+        key.length = 0
+        key.add_int(above)
+        key.add_int(hidden)
+        key.add(node.name, strlen(<const char*> node.name) + 1)
+        path_start = key.length
+        key.add_int(self.path.ints()[above])
+        element_start = key.length
+        key.add_int(name.tag)
+        add_value(key, css_class)
+        class_end = key.length
+        add_value(key, css_id)
+        add_value(key, role)
+        add_value(key, itemprop)
+        found = self.known.get(whole := key.content())
+        if found is not None:
+            return found
+        number = self.known[whole] = self.parent.count()
+        found = self.known_elements.get(part := whole[element_start:])
+        if found is None:
+            found = self.known_elements[part] = len(self.elements)
+            self.elements.append((name.tag, (value_of(css_class), value_of(css_id), value_of(role), value_of(itemprop))))
+        self.element.add_int(found)
+        found = self.known_paths.get(part := whole[path_start:class_end])
+        if found is None:
+            found = self.known_paths[part] = len(self.known_paths) + 1
+        self.path.add_int(found)
+        self.parent.add_int(above)
+        self.tag.add_int(name.tag)
+        self.flags.add_int(
+            self.flags.ints()[above] | name.flags | (HIDDEN if hidden else 0)
+            | (0 if role is NULL else <int> flags_of_role.get(value_of(role), 0))
+        )
+        self.depth.add_int(self.depth.ints()[above] + 1)
+        return number
+
+    cdef int add_text(self, tree.xmlNode* node, tree.xmlNode* end) except -1:
+        """Add the text of some nodes, not all of it white space, with white space folded; returns its length in characters, stripped."""
+        cdef const unsigned char* text
+        cdef _Buffer out = self.text
+        cdef int width, characters = 0, length = 0
+        cdef bint waits = self.space_waits
+        while node is not end:
+            if is_text(node):
+                text = <const unsigned char*> node.content
+                while text[0]:
+                    width = space_bytes(text)
+                    if width:
+                        waits = True
+                        text += width
+                        if length:
+                            characters += 1
+                        continue
+                    if waits:
+                        if out.length:
+                            out.add(b" ", 1)
+                        waits = False
+                    if text[0] & 0xC0 != 0x80:
+                        characters += 1
+                    length = characters
+                    if out.length == out.room:
+                        out.grow(1)
+                    out.data[out.length] = text[0]
+                    out.length += 1
+                    text += 1
+            node = node.next
+        self.space_waits = waits
+        return length
+
+    cdef int run(self, tree.xmlNode* top, Py_ssize_t max_blocks) except -1:
+        """Walk one root: as `Walk.run`."""
+        cdef _Name* name
+        cdef _Name* inner_name
+        cdef tree.xmlNode* node = top
+        cdef tree.xmlNode* inner
+        cdef tree.xmlNode* follower
+        cdef tree.xmlNode* first
+        cdef const unsigned char* text
+        cdef int leaf = 0, context = 0, container = 0, link_depth = 0, bold_depth = 0, break_run = 0, characters, kind, width
+        cdef Py_ssize_t entered = 0, level, open_elements = 0
+        cdef bint start = True, finished = False, has_content, blank
+        cdef int* totals = self.totals
+        self.outer.length = self.above.length = 0
+        while True:
+            kind = self.names.of(node).kind
+            if start:
+                if kind == BLOCK:
+                    if self.in_block:
+                        self.end_block(container, leaf)
+                    break_run = 0
+                elif kind == LINK:
                     link_depth += 1
-                    links += 1
+                    totals[2] += 1
                 elif kind == BREAK:
                     break_run += 1
-                    if pieces:
+                    if self.in_block:
                         if break_run > 1:
-                            texts.append(" ".join("".join(pieces).split()))
-                            rows += (container, leaf, link_chars, bold_chars, links, breaks, images, controls)
-                            pieces = []
+                            self.end_block(container, leaf)
                         else:
-                            pieces.append(" ")
-                            breaks += 1
+                            self.space_waits = True
+                            totals[3] += 1
                 elif kind == BOLD:
                     bold_depth += 1
                 elif kind == IMAGE:
-                    images += 1
+                    totals[4] += 1
                 elif kind == CONTROL:
-                    controls += 1
-            follower = node.children if kind != SKIP else NULL
-        else:
-            if kind == BLOCK:
-                if pieces:
-                    texts.append(" ".join("".join(pieces).split()))
-                    rows += (container, leaf, link_chars, bold_chars, links, breaks, images, controls)
-                    pieces = []
-                break_run = 0
-            if kind != SKIP:
-                above.length -= 1
-                if kind == LINK:
-                    link_depth -= 1
-                elif kind == BOLD:
-                    bold_depth -= 1
-                if above.length < entered:
-                    entered -= 1
-                    last[container] = len(texts)
-                    context, container = outer.pop()
-            finished = node == top
-            follower = node.next
+                    totals[5] += 1
+                if kind != SKIP:
+                    self.above.add(&node, sizeof(tree.xmlNode*))
+                    open_elements += 1
+                    follower = node.children
+                else:
+                    follower = NULL
+            else:
+                if kind == BLOCK:
+                    if self.in_block:
+                        self.end_block(container, leaf)
+                    break_run = 0
+                if kind != SKIP:
+                    open_elements -= 1
+                    self.above.length -= sizeof(tree.xmlNode*)
+                    if kind == LINK:
+                        link_depth -= 1
+                    elif kind == BOLD:
+                        bold_depth -= 1
+                    if open_elements < entered:
+                        entered -= 1
+                        self.last.ints()[container] = len(self.texts)
+                        self.outer.length -= 2 * sizeof(int)
+                        context = self.outer.ints()[self.outer.count()]
+                        container = self.outer.ints()[self.outer.count() + 1]
+                finished = node == top
+                follower = node.next
 
-        # The text that follows the tag, up to the next one.
-        buffer.length = 0
-        blank = True
-        while follower is not NULL and follower.type != tree.XML_ELEMENT_NODE:
-            if is_text(follower) and follower.content is not NULL:
-                buffer.add(<const char*> follower.content, strlen(<const char*> follower.content))
-            follower = follower.next
-        for position in range(buffer.length):
-            if buffer.data[position] != c" " and not 9 <= buffer.data[position] <= 13:
-                blank = False
-                break
-        if buffer.length and blank:
-            if pieces:
-                pieces.append(" ")
-        elif buffer.length:
-            content = PyUnicode_DecodeUTF8(buffer.data, buffer.length, NULL)
-            if content.isspace():
-                if pieces:
-                    pieces.append(" ")
+            # The text that follows the tag, up to the next one.
+            first = follower
+            has_content, blank = False, True
+            while follower is not NULL and follower.type != tree.XML_ELEMENT_NODE:
+                if blank and is_text(follower):
+                    text = <const unsigned char*> follower.content
+                    has_content = has_content or text[0]
+                    while text[0]:
+                        width = space_bytes(text)
+                        if not width:
+                            blank = False
+                            break
+                        text += width
+                follower = follower.next
+            if blank:
+                if has_content:
+                    self.space_waits = True
             else:
                 break_run = 0
-                if not pieces and len(texts) < max_blocks:
-                    for level in range(entered, above.length):
-                        inner = above.nodes[level]
-                        outer.append((context, container))
-                        slot = names.slot(inner)
-                        tag = names.tags[slot]
-                        if names.slots[slot].kind == BLOCK:
-                            context = block_context(found, known, context, tag, inner)
-                            containers += (container, context, len(texts))
-                            container = len(last)
-                            last.append(0)
-                        else:
-                            context = inline_context(found, known, context, tag, inner)
-                    entered = above.length
+                if not self.in_block and len(self.texts) < max_blocks:
+                    for level in range(entered, open_elements):
+                        inner = (<tree.xmlNode**> self.above.data)[level]
+                        self.outer.add_int(context)
+                        self.outer.add_int(container)
+                        inner_name = self.names.of(inner)
+                        context = self.context(context, inner, inner_name)
+                        if inner_name.kind == BLOCK:
+                            self.containers.add_int(container)
+                            self.containers.add_int(context)
+                            self.containers.add_int(len(self.texts))
+                            container = self.last.count()
+                            self.last.add_int(0)
+                    entered = open_elements
                     leaf = context
-                    pieces.append(content)
-                elif pieces:
-                    pieces.append(content)
-                if pieces:
+                    self.in_block = True
+                    self.space_waits = False
+                if self.in_block:
+                    characters = self.add_text(first, follower)
                     if link_depth:
-                        link_chars += len(content.strip())
+                        totals[0] += characters
                     if bold_depth:
-                        bold_chars += len(content.strip())
+                        totals[1] += characters
 
-        if finished:
-            break
-        if follower is not NULL:
-            node, start = follower, True
-        elif start:
-            start = False
-        else:
-            node = node.parent
-
-    if pieces:
-        texts.append(" ".join("".join(pieces).split()))
-        rows += (container, leaf, link_chars, bold_chars, links, breaks, images, controls)
-    found.totals = (link_chars, bold_chars, links, breaks, images, controls)
-    last[0] = len(texts)
+            if finished:
+                break
+            if follower is not NULL:
+                node, start = follower, True
+            elif start:
+                start = False
+            else:
+                node = node.parent
+        if self.in_block:
+            self.end_block(container, leaf)
+        self.last.ints()[0] = len(self.texts)
+        return 0
 
 
-cdef inline bint is_letter(unsigned char byte) noexcept nogil:
-    return 97 <= (byte | 32) <= 122
+def walk(roots, Py_ssize_t max_blocks):
+    """As `walk_in_python`: the columns of the text below some roots of one tree.
 
-
-cdef inline bint is_space(unsigned char byte) noexcept nogil:
-    return byte == 32 or byte == 9 or byte == 10 or byte == 12 or byte == 13
-
-
-cdef Py_ssize_t after_value(const unsigned char* data, Py_ssize_t position, Py_ssize_t end) noexcept nogil:
-    """Where the value after an equals sign ends; `position` is behind the sign."""
-    cdef const void* quote
-    while position < end and is_space(data[position]):
-        position += 1
-    if position == end or data[position] == 62:
-        return position
-    if data[position] == 34 or data[position] == 39:
-        quote = memchr(data + position + 1, data[position], end - position - 1)
-        return position if quote is NULL else <const unsigned char*> quote - data + 1
-    while position < end and not is_space(data[position]) and data[position] != 62:
-        position += 1
-    return position
-
-
-cdef bint is_void(const unsigned char* name, Py_ssize_t length) noexcept nogil:
-    """Whether a tag name is that of an element without an end tag; the longest has six letters."""
-    cdef char low[8]
-    cdef Py_ssize_t place
-    if length < 2 or length > 6:
-        return False
-    for place in range(length):
-        low[place] = name[place] + 32 if 65 <= name[place] <= 90 else name[place]
-    low[length] = 0
-    return (
-        strcmp(low, b"br") == 0 or strcmp(low, b"img") == 0 or strcmp(low, b"input") == 0 or strcmp(low, b"meta") == 0
-        or strcmp(low, b"link") == 0 or strcmp(low, b"hr") == 0 or strcmp(low, b"area") == 0 or strcmp(low, b"base") == 0
-        or strcmp(low, b"col") == 0 or strcmp(low, b"embed") == 0 or strcmp(low, b"param") == 0
-        or strcmp(low, b"source") == 0 or strcmp(low, b"track") == 0 or strcmp(low, b"wbr") == 0
+    Args:
+        roots: elements in document order; their tails are walked too.
+        max_blocks: text after so many blocks is left out.
+    """
+    cdef _Walker walker = _Walker()
+    cdef _Element root
+    cdef int number
+    for buffer in (walker.parent, walker.tag, walker.flags, walker.depth, walker.element, walker.path, walker.last):
+        (<_Buffer> buffer).add_int(0)
+    for number in range(3):
+        walker.containers.add_int(0)
+    walker.elements.append((0, (None, None, None, None)))
+    walker.known_elements[b"\0\0\0\0\0\0\0\0"] = 0
+    for root in roots:
+        walker.run(root._c_node, max_blocks)
+    contexts = Contexts(
+        parent=column(walker.parent),
+        tag=column(walker.tag),
+        flags=column(walker.flags),
+        depth=column(walker.depth),
+        path=column(walker.path),
+        element=column(walker.element),
+        elements=walker.elements,
+    )
+    return Walk(
+        texts=walker.texts,
+        rows=column(walker.rows),
+        containers=column(walker.containers),
+        last=column(walker.last),
+        contexts=contexts,
     )
 
 
-def survey(bytes page not None, Py_ssize_t max_bytes, Py_ssize_t max_attributes, Py_ssize_t max_markup):
-    """As `survey_in_python`: find the tags that have to be trimmed, and where the markup becomes too much."""
-    cdef const unsigned char* data = page
-    cdef Py_ssize_t end = len(page), position = 0, start, name_start, name_end, separators, attributes, script
-    cdef Py_ssize_t cost = 0, depth = 0, deepest = 0, place, stop
-    cdef const void* found
-    cdef bint is_end, in_name
-    cdef list spans = []
-    while position < end:
-        found = memchr(data + position, 60, end - position)
-        if found is NULL:
-            break
-        start = <const unsigned char*> found - data
-        position = start + 1
-        is_end = position < end and data[position] == 47
-        if is_end:
-            position += 1
-        if position >= end or not is_letter(data[position]):
-            position = start + 1
-            continue
-        name_start = position
-        separators = attributes = 0
-        in_name = True
-        position += 1
-        while position < end and data[position] != 62:
-            if data[position] == 61:
-                place = position
-                position = after_value(data, position + 1, end)
-                for stop in range(place, position):
-                    if is_space(data[stop]) or data[stop] == 47 or data[stop] == 61:
-                        separators += 1
-                in_name = False
-                continue
-            if is_space(data[position]) or data[position] == 47:
-                separators += 1
-                in_name = False
-            elif not in_name:
-                attributes += 1
-                in_name = True
-            position += 1
-        if position < end:
-            position += 1
-        if position - start > max_bytes or (position - start > COUNTED_BYTES and attributes > max_attributes):
-            script = page.find(b"</script", start + 1, position)
-            if script >= 0:
-                position = script
-            spans.append((start, position))
-        else:
-            cost += separators
-        if is_end:
-            depth = max(depth - 1, 0)
-            cost += 2 + min(deepest // DEPTH_STEP, MAX_DEPTH_COST)
-        else:
-            name_end = name_start + 1
-            while name_end < end and name_end - name_start < 41 and data[name_end] != 47 and data[name_end] != 62 and not (
-                is_space(data[name_end]) or data[name_end] == 11
-            ):
-                name_end += 1
-            if not is_void(data + name_start, name_end - name_start):
-                depth += 1
-                deepest = max(deepest, depth)
-            cost += 3
-        if cost > max_markup:
-            return spans, start
-    return spans, end
+cdef object column(_Buffer buffer):
+    return array("i", buffer.content())

@@ -12,6 +12,8 @@ import numpy as np
 from .columns import FLAG, INFINITE, LOG, SHARE, Column, flag, log1p, share, within
 from .measures import Measures
 from .page import FloatArray, IntArray, Page
+from .trees import most as most_repeated
+from .trees import siblings
 
 LEVELS: Final = 4
 _MAIN_SHARES: Final = (0.5, 0.85)
@@ -56,9 +58,8 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
     prose = within(measures.prose_words, first, last)
     sentences = within(measures.sentence_ends, first, last)
 
-    path = measures.path
-    sibling = parent.astype(np.int64) * (int(path.max()) + 1) + path[page.context]
-    _, same, times = np.unique(sibling, return_inverse=True, return_counts=True)
+    same = siblings(parent, measures.path[page.context])
+    times = np.bincount(same)
     repeat_words = (np.bincount(same, weights=words) / times)[same].astype(np.float32)
     repeat_links = share(np.bincount(same, weights=link_chars), np.bincount(same, weights=chars))[same]
     repeats = times[same]
@@ -93,18 +94,8 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
             flag((blocks >= begin) & (blocks < end)),
             log1p(_steps_to(root, at, outer, first, last)),
         ]
-    most = _most_repeated(parent, repeats)[at]
+    most = most_repeated(parent, repeats)[at]
     return [*columns, log1p(repeats[most]), log1p(repeat_words[most]), repeat_links[most]]
-
-
-def _most_repeated(parent: IntArray, repeats: IntArray) -> IntArray:
-    """For each container the most repeated one from it upwards."""
-    parents, times = parent.tolist(), repeats.tolist()
-    most = [0] * len(parents)
-    for row in range(1, len(parents)):
-        above = most[parents[row]]
-        most[row] = above if times[above] > times[row] else row
-    return np.array(most, dtype=np.int32)
 
 
 def prose_root(prose: FloatArray, sizes: IntArray, least: float) -> int:

@@ -13,13 +13,15 @@ from typing import Final, Literal
 
 import webencodings
 
-from .prescan import declared_encoding, known_encoding
+from .prescan import PRESCAN_BYTES, declared_encoding, known_encoding
 
 Status = Literal["ok", "empty", "not_html", "too_large", "too_deep", "partial"]
 
 MAX_INPUT: Final = 64 * 1024 * 1024
 """Bytes or characters beyond this are not looked at; `parse` then says `too_large`."""
 _DETECTION_BYTES: Final = 64 * 1024
+_ISO_2022: Final = b"2022"
+"""In all labels of ISO-2022-JP, the one encoding whose bytes are all ASCII and whose text is not."""
 _STRIPPED_BYTES: Final = 1024 * 1024
 _BOMS: Final = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -97,7 +99,7 @@ def is_binary(data: bytes) -> bool:
     controls = len(sample.translate(None, _TEXT_BYTES))
     if controls <= len(sample) // 25:
         return False
-    return controls > len(sample) // 4 or not _is_utf8(sample, final=False)
+    return controls > len(sample) // 4 or not _begins_utf8(sample)
 
 
 def to_utf8(html: bytes | str, *, charset: str | None = None) -> tuple[bytes, str]:
@@ -119,9 +121,12 @@ def to_utf8(html: bytes | str, *, charset: str | None = None) -> tuple[bytes, st
         return _without_nul(_decoded(html, encoding)), encoding.name
     if (name_without_mark := _utf16_without_mark(html[:4096])) is not None:
         return _without_nul(_recoded(html, name_without_mark)), name_without_mark
-    declared = declared_encoding(html)
-    if _is_utf8(html) and not (html.isascii() and declared == "iso-2022-jp"):
+    if html.isascii():
+        if not (_ISO_2022 in html[:PRESCAN_BYTES] and declared_encoding(html) == "iso-2022-jp"):
+            return _without_nul(html), "utf-8"
+    elif is_utf8(html):
         return _without_nul(html), "utf-8"
+    declared = declared_encoding(html)
     if declared is not None and declared != "utf-8" and (encoding := known_encoding(declared)) is not None:
         return _without_nul(_decoded(html, encoding)), encoding.name
     name = _detected(html)
@@ -140,12 +145,32 @@ def _utf16_without_mark(sample: bytes) -> str | None:
     return None
 
 
-def _is_utf8(html: bytes, *, final: bool = True) -> bool:
+def _begins_utf8(sample: bytes) -> bool:
+    """Whether bytes are the start of valid UTF-8, which may end inside a character."""
     try:
-        codecs.utf_8_decode(html, "strict", final)
+        codecs.utf_8_decode(sample, "strict", False)
     except UnicodeDecodeError:
         return False
     return True
+
+
+def is_utf8_in_python(page: bytes) -> bool:
+    """Whether the whole is valid UTF-8.
+
+    >>> is_utf8_in_python("é".encode()), is_utf8_in_python("é".encode()[:1])
+    (True, False)
+    """
+    try:
+        page.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+try:
+    from .compiled_bytes import is_utf8
+except ImportError:
+    is_utf8 = is_utf8_in_python
 
 
 def _detected(html: bytes) -> str:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Final
 
 import numpy as np
 
 from .columns import Column
+from .lazy import lazy
 from .measures import Measures
 from .page import Contexts, FloatArray, Names, Page
 from .tags import TAGS
-from .words import tokens_of
+from .trees import gathered
+from .words import Table, words_of_elements
 
 _MAX_NAME_CHARS: Final = 400
 _MAX_WHOLE_BYTES: Final = 40
@@ -36,7 +37,7 @@ COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Weights in log-odds for content.
 
@@ -55,6 +56,16 @@ class Lexicon:
     word_weights: FloatArray
     bias: tuple[float, float] = (0.0, 0.0)
 
+    @lazy
+    def names_table(self) -> Table:
+        """`names` for look-ups."""
+        return Table(self.names)
+
+    @lazy
+    def words_table(self) -> Table:
+        """`words` for look-ups."""
+        return Table(self.words)
+
 
 EMPTY: Final = Lexicon({}, np.zeros((1, 2), dtype=np.float32), {}, np.zeros(1, dtype=np.float32))
 
@@ -63,37 +74,29 @@ def compute(page: Page, measures: Measures, lexicon: Lexicon) -> list[FloatArray
     """The columns, each float32 of length `n_blocks`."""
     contexts = page.contexts
     own, single = context_scores(contexts, lexicon).T
-    path: list[float] = [0.0]
-    lowest: list[float] = [0.0]
-    highest: list[float] = [0.0]
-    for parent, score in zip(contexts.parent[1:], single[1:].tolist(), strict=True):
-        path.append(path[parent] + score)
-        lowest.append(min(lowest[parent], score))
-        highest.append(max(highest[parent], score))
+    parent = np.asarray(contexts.parent, dtype=np.int32)
+    path, lowest, highest = gathered(parent, single)
     container = page.context[page.container]
     leaf = page.leaf
-    above = np.array(contexts.parent, dtype=np.int32)[container]
+    above = parent[container]
     container_own = own[container]
     leaf_own = np.where(leaf == container, np.float32(0), own[leaf])
-    path_score = np.array(path, dtype=np.float32)[leaf] + container_own + leaf_own + np.float32(lexicon.bias[0])
+    path_score = path[leaf] + container_own + leaf_own + np.float32(lexicon.bias[0])
     return [
         np.clip(leaf_own, -8, 8),
         np.clip(container_own + single[container], -8, 8),
         np.clip(single[above], -8, 8),
         np.clip(path_score, -20, 20),
-        np.clip(np.array(lowest, dtype=np.float32)[leaf], -8, 0),
-        np.clip(np.array(highest, dtype=np.float32)[leaf], 0, 8),
+        np.clip(lowest[leaf], -8, 0),
+        np.clip(highest[leaf], 0, 8),
         np.clip(word_scores(measures, lexicon), -20, 20),
     ]
 
 
 def context_scores(contexts: Contexts, lexicon: Lexicon) -> FloatArray:
     """The sum of the weights of each context's own names, float32 `(n_contexts, 2)`, columns as in `Lexicon.name_weights`."""
-    distinct: dict[tuple[int, Names], int] = {}
-    which = [distinct.setdefault(key, len(distinct)) for key in zip(contexts.tag, contexts.names, strict=True)]
-    tokens = tokens_of(names_of(list(distinct)))
-    rows = np.fromiter(map(lexicon.names.get, tokens.words, repeat(0)), dtype=np.int32, count=len(tokens.words))
-    return tokens.sums(lexicon.name_weights[rows])[which]
+    found = words_of_elements(contexts.elements, _TAG_NAMES, _MAX_NAME_CHARS, names_of)
+    return found.sums(lexicon.names_table, lexicon.name_weights)[np.asarray(contexts.element)]
 
 
 def names_of(elements: list[tuple[int, Names]]) -> list[bytes]:
@@ -139,10 +142,9 @@ def element_line(tag: int, names: Names) -> str:
 def word_scores(measures: Measures, lexicon: Lexicon) -> FloatArray:
     """The words' log-odds of each block: the sum over its first words and its text as a whole, divided by the root of their number."""
     tokens = measures.tokens
-    row_of = lexicon.words.get
-    rows = np.fromiter(map(row_of, tokens.words, repeat(0)), dtype=np.int32, count=len(tokens.words))
-    whole = np.fromiter(map(row_of, whole_texts(measures.heads), repeat(0)), dtype=np.int32, count=len(tokens.ends))
-    sums = tokens.sums(lexicon.word_weights[rows]) + lexicon.word_weights[whole]
+    table, weights = lexicon.words_table, lexicon.word_weights
+    whole = tokens.rows(table, prefix=b"=", most_bytes=_MAX_WHOLE_BYTES)
+    sums = tokens.sums(table, weights[:, np.newaxis])[:, 0] + weights[whole]
     return (sums / np.sqrt(tokens.counts + 1) + np.float32(lexicon.bias[1])).astype(np.float32)
 
 

@@ -77,7 +77,7 @@ def survey_in_python(data: bytes, max_bytes: int, max_attributes: int, max_marku
 
 
 try:
-    from .compiled_walk import survey
+    from .compiled_bytes import survey
 except ImportError:
     survey = survey_in_python
 

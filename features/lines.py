@@ -39,6 +39,6 @@ def segment_lines(text: str) -> Page:
         context=row,
         first=row,
         last=row + n,
-        contexts=Contexts(parent=[0], tag=[0], names=[(None, None, None, None)], flags=[0], depth=[0]),
+        contexts=Contexts.of_nothing(),
         head=Head(),
     )

@@ -68,8 +68,8 @@ COLUMNS: Final = (
 def compute(page: Page, measures: Measures) -> list[FloatArray]:
     """The columns, each float32 of length `n_blocks`."""
     contexts = page.contexts
-    flags = np.array(contexts.flags, dtype=np.int32)[page.leaf]
-    depth = np.array(contexts.depth, dtype=np.float32)[page.leaf]
+    flags = np.asarray(contexts.flags, dtype=np.int32)[page.leaf]
+    depth = np.asarray(contexts.depth, dtype=np.float32)[page.leaf]
     blocks = np.arange(page.n_blocks)
     first, last = page.first[page.container], page.last[page.container]
     return [

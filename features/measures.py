@@ -6,27 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from .characters import (
-    CLAUSE_END,
-    DIGIT,
-    ELLIPSIS,
-    IDEOGRAPH,
-    LETTER,
-    LOWER,
-    MARK,
-    N_CLASSES,
-    QUESTION,
-    SENTENCE_END,
-    SPACE,
-    UNSPACED,
-    UPPER,
-    classes,
-    code_points,
-)
+from . import trees
+from .characters import CLAUSE_END, ELLIPSIS, IDEOGRAPH, QUESTION, SENTENCE_END, SPACE, UNSPACED, count_characters
 from .columns import running, share
 from .lazy import lazy
 from .page import FloatArray, IntArray, Page
-from .words import Tokens, text_heads, tokens_of
+from .words import Words, words_at_start
 
 WORDS_PER_IDEOGRAPH: Final = 0.6
 """A Chinese or Japanese word has about 1.6 characters."""
@@ -36,35 +21,16 @@ PROSE_WORDS: Final = 12
 """A block with as many words, a sentence end and few links is running text."""
 PROSE_LINK_DENSITY: Final = 0.4
 
-_DOT: Final = ord(".")
-_IS_WORD: Final = np.isin(np.arange(N_CLASSES), (LOWER, UPPER, LETTER, DIGIT, MARK))
-
 
 class Measures:
     """Counts of a page's blocks, each an array of length `n_blocks`, computed once and shared by the families."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        n = page.n_blocks
-        points = code_points("\n".join(page.texts))
-        kinds = classes(points)
-        lengths = page.lengths
-        ends = np.cumsum(lengths + 1, dtype=np.int32) - 1
-        starts = ends - lengths
-        last = ends - 1
-        block_of = np.repeat(np.arange(n, dtype=np.int32), lengths + 1)[: len(kinds)]
-        counts = np.bincount(block_of * np.int32(N_CLASSES) + kinds, minlength=n * N_CLASSES).reshape(n, N_CLASSES)
-        counts[:-1, SPACE] -= 1  # the line breaks between the blocks
-        in_word = _IS_WORD[kinds]
-        word_starts = np.flatnonzero(in_word & np.concatenate(([True], ~in_word[:-1])))
-        capitals = word_starts[kinds[word_starts] == UPPER]
-        self.counts = counts.T.astype(np.float32)
+        self.counts, self.spaced_words, self.capital_words, lengths, self.first_kind, self.last_kind, self.ends_in_dots = (
+            count_characters(page.texts)
+        )
         self.length = lengths
-        self.first_kind = kinds[starts]
-        self.last_kind = kinds[last]
-        self.ends_in_dots = (self.last_kind == ELLIPSIS) | ((points[last] == _DOT) & (points[np.maximum(last - 1, 0)] == _DOT))
-        self.spaced_words = np.bincount(block_of[word_starts], minlength=n).astype(np.float32)
-        self.capital_words = np.bincount(block_of[capitals], minlength=n).astype(np.float32)
         unspaced = self.counts[IDEOGRAPH] + self.counts[UNSPACED]
         self.spaced = not unspaced.any()
         self.chars = np.maximum(lengths - self.counts[SPACE], 1).astype(np.float32)
@@ -80,24 +46,14 @@ class Measures:
         self.prose_words = np.where(self.is_prose, self.words, np.float32(0))
 
     @lazy
-    def tokens(self) -> Tokens:
+    def tokens(self) -> Words:
         """The first words of every block."""
-        return tokens_of(self.heads)
-
-    @lazy
-    def heads(self) -> list[bytes]:
-        """The start of every block's text."""
-        return text_heads(self.page.texts, spaced=self.spaced)
+        return words_at_start(self.page.texts, spaced=self.spaced)
 
     @lazy
     def path(self) -> IntArray:
-        """Numbers the contexts by tag and class from the root down, ids left out, so that repeated items share one."""
-        contexts = self.page.contexts
-        known: dict[tuple[int, int, str | None], int] = {}
-        path = [0]
-        for parent, tag, names in zip(contexts.parent[1:], contexts.tag[1:], contexts.names[1:], strict=True):
-            path.append(known.setdefault((path[parent], tag, names[0]), len(known) + 1))
-        return np.array(path, dtype=np.int32)
+        """Numbers the contexts by tag and class from the root down."""
+        return np.asarray(self.page.contexts.path, dtype=np.int32)
 
     @lazy
     def words_before(self) -> FloatArray:
@@ -112,25 +68,23 @@ class Measures:
     @lazy
     def container_tag(self) -> IntArray:
         """Tag number of each block's container."""
-        tags = np.array(self.page.contexts.tag, dtype=np.int32)
+        tags = np.asarray(self.page.contexts.tag, dtype=np.int32)
         return tags[self.page.context[self.page.container]]
 
     @lazy
     def leaf_tag(self) -> IntArray:
         """Tag number of each block's innermost element."""
-        return np.array(self.page.contexts.tag, dtype=np.int32)[self.page.leaf]
+        return np.asarray(self.page.contexts.tag, dtype=np.int32)[self.page.leaf]
 
     @lazy
     def outer(self) -> IntArray:
         """For each container the row of the nearest one above that holds more blocks, length `n_containers`."""
-        parents, sizes = self.page.parent.tolist(), (self.page.last - self.page.first).tolist()
-        outer = [0] * len(parents)
-        for row in range(1, len(parents)):
-            above = parents[row]
-            outer[row] = outer[above] if sizes[above] == sizes[row] and above else above
-        return np.array(outer, dtype=np.int32)
+        return trees.outer(self.page.parent, self.page.last - self.page.first)
 
     @lazy
     def group(self) -> IntArray:
         """A number for each block; blocks that stand under the same path share one. Length `n_blocks`, from 0 without gaps."""
-        return np.unique(self.path[self.page.leaf], return_inverse=True)[1].astype(np.int32)
+        path = self.path[self.page.leaf]
+        occurs = np.zeros(len(self.path) + 1, dtype=np.int32)
+        occurs[path] = 1
+        return (np.cumsum(occurs, dtype=np.int32) - 1)[path]

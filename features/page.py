@@ -5,7 +5,9 @@ Columns are arrays of one length each, so that every feature family works on all
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,21 +23,56 @@ Names = tuple[str | None, str | None, str | None, str | None]
 class Contexts:
     """The distinct (parent context, tag, attributes) of a page; most elements share theirs with others.
 
-    All lists have the length `n_contexts`. A parent comes before its children; number 0 stands above the root and is its own parent.
+    All columns are arrays of C ints of the length `n_contexts`. A parent comes before its children; number 0 stands above the root and
+    is its own parent.
 
     Attributes:
         parent: number of the parent's context.
         tag: number in `tags.TAGS`.
-        names: the element's class, id, role and itemprop.
         flags: bit set of the `ancestors.FLAGS` that hold for the element or for one above it.
         depth: number of elements above.
+        path: a number for the tags and classes from the root down, ids left out, so that repeated items share one.
+        element: row in `elements`.
+        elements: the distinct tag numbers and names, in the order in which the contexts have them first.
     """
 
-    parent: list[int]
-    tag: list[int]
-    names: list[Names]
-    flags: list[int]
-    depth: list[int]
+    parent: array[int]
+    tag: array[int]
+    flags: array[int]
+    depth: array[int]
+    path: array[int]
+    element: array[int]
+    elements: list[tuple[int, Names]]
+
+    @property
+    def names(self) -> list[Names]:
+        """The class, id, role and itemprop of each context's element."""
+        return [self.elements[element][1] for element in self.element]
+
+    @classmethod
+    def of_nothing(cls) -> Contexts:
+        """The one context above every root."""
+        parent, tag, flags, depth, path, element = (array("i", [0]) for _ in range(6))
+        return cls(parent, tag, flags, depth, path, element, [(0, (None, None, None, None))])
+
+
+class Walk(NamedTuple):
+    """What a walk over the elements of a page finds; all but the texts are arrays of C ints.
+
+    Attributes:
+        texts: of the blocks.
+        rows: eight numbers a block: its container, its leaf, and the counters of link characters, bold characters, links, breaks, images
+            and controls at its end; the counters only grow, so a block's share is the difference between its row and the row before.
+        containers: three numbers a container: its parent, its context, its first block.
+        last: of each container.
+        contexts: as in `Page`.
+    """
+
+    texts: list[str]
+    rows: array[int]
+    containers: array[int]
+    last: array[int]
+    contexts: Contexts
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,12 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
     n = page.n_blocks
     words, chars = measures.words, measures.chars
     total = float(words.sum())
-    flags = np.array(page.contexts.flags, dtype=np.int64)[page.leaf]
+    flags = np.asarray(page.contexts.flags, dtype=np.int64)[page.leaf]
 
     def words_in(flag: str) -> float:
         return float(words[(flags & BIT[flag]) != 0].sum()) / total
 
-    container_tags = np.array(page.contexts.tag, dtype=np.int32)[page.context]
+    container_tags = np.asarray(page.contexts.tag, dtype=np.int32)[page.context]
     holding = page.last > page.first
     tag_count = np.bincount(container_tags[holding], minlength=len(TAG_ID))
     letters = float(chars.sum())

@@ -16,7 +16,7 @@ from .columns import FLAG, INFINITE, LOG, SHARE, Column, log1p, share, within
 from .measures import Measures
 from .page import FloatArray, Page
 from .position import distance_before
-from .words import text_heads
+from .words import Table, text_heads
 
 PURPOSES: Final = ("related", "comments", "share", "account", "newsletter", "legal", "navigation", "shop", "advertisement")
 _FILE: Final = Path(__file__).with_name("phrases.txt")
@@ -25,6 +25,7 @@ _SHORT_WORDS: Final = 12
 _MOST_WORDS: Final = 4
 _MOST_LETTERS: Final = 12
 _NEAR: Final = 4
+_ROWS: Final = np.arange(1, len(PURPOSES) + 1, dtype=np.int32)[:, np.newaxis]
 
 COLUMNS: Final = (
     *(Column(f"phrase_{purpose}", FLAG) for purpose in PURPOSES),
@@ -38,43 +39,22 @@ COLUMNS: Final = (
 def compute(page: Page, measures: Measures) -> list[FloatArray]:
     """The columns, each float32 of length `n_blocks`."""
     n = page.n_blocks
-    known = phrases()
+    known = _table()
     # Counts beside a phrase, as in "Comments (3)", do not matter.
-    alone = np.array([known.get(head.strip(b"0 "), -1) for head in measures.heads], dtype=np.int8)
-    purpose = alone.copy()
+    alone = measures.tokens.rows(known, strip=b"0 ")
+    short = (alone == 0) & (measures.words <= _SHORT_WORDS)
     most = _MOST_WORDS if measures.spaced else _MOST_LETTERS
-    beginnings = first_words()
-    for block in np.flatnonzero((alone < 0) & (measures.words <= _SHORT_WORDS) & (measures.tokens.counts > 2)).tolist():
-        head = measures.heads[block]
-        if head.partition(b" ")[0] in beginnings:
-            purpose[block] = start_purpose(head, most)
-    matched = purpose >= 0
+    purpose = np.where(short, measures.tokens.start_rows(known, short.view(np.uint8), most), alone)
+    matched = purpose > 0
     blocks = np.arange(n, dtype=np.int32)
     low, high = np.maximum(blocks - _NEAR, 0), np.minimum(blocks + _NEAR + 1, n)
     return [
-        *(purpose == np.arange(len(PURPOSES), dtype=np.int8)[:, np.newaxis]).astype(np.float32),
-        (alone >= 0).astype(np.float32),
+        *(purpose == _ROWS).astype(np.float32),
+        (alone > 0).astype(np.float32),
         share(within(matched, low, high), high - low),
-        log1p(distance_before(purpose == 0)),
         log1p(distance_before(purpose == 1)),
+        log1p(distance_before(purpose == 2)),
     ]
-
-
-def start_purpose(head: bytes, most_words: int) -> int:
-    """The purpose of the longest phrase of two words or more at the start of a block, -1 without one.
-
-    >>> PURPOSES[start_purpose(b"read also this one", 4)], start_purpose(b"share prices fell", 4)
-    ('related', -1)
-    """
-    known = phrases()
-    found = -1
-    end = head.find(b" ")
-    for _ in range(most_words - 1):
-        end = head.find(b" ", end + 1)
-        if end < 0:
-            break
-        found = known.get(head[:end], found)
-    return found
 
 
 @cache
@@ -95,10 +75,6 @@ def phrases() -> dict[bytes, int]:
 
 
 @cache
-def first_words() -> frozenset[bytes]:
-    """The first words of all phrases of two words or more; most blocks begin with none of them.
-
-    >>> b"read" in first_words(), b"harbour" in first_words()
-    (True, False)
-    """
-    return frozenset(phrase.partition(b" ")[0] for phrase in phrases() if b" " in phrase)
+def _table() -> Table:
+    """The row of each phrase: the number of its purpose, from 1."""
+    return Table({phrase: purpose + 1 for phrase, purpose in phrases().items()})

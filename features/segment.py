@@ -6,9 +6,10 @@ import numpy as np
 from lxml import etree
 
 from .head import read_head
+from .limits import MAX_BLOCKS
 from .page import Page
 from .parse import Tree
-from .walk import Walk, walk
+from .walk import walk, walk_in_python
 
 
 def segment(tree: Tree) -> Page:
@@ -24,12 +25,10 @@ def segment(tree: Tree) -> Page:
     >>> segment(parse(b"<h1>Title</h1><p>Some <b>bold</b>\\n text")).texts
     ['Title', 'Some bold text']
     """
-    found = Walk()
-    for root in tree.roots:
-        walk(found, root)
-    rows = np.array(found.rows, dtype=np.int32).reshape(-1, 8).T
-    counts = np.diff(rows[2:], axis=1, prepend=np.int32(0))
-    containers = np.array(found.containers, dtype=np.int32).reshape(-1, 3).T
+    found = walk(tree.roots, MAX_BLOCKS)
+    rows = np.frombuffer(found.rows, dtype=np.intc).reshape(-1, 8).T
+    counts = np.diff(rows[2:], axis=1, prepend=np.intc(0))
+    containers = np.frombuffer(found.containers, dtype=np.intc).reshape(-1, 3).T
     return Page(
         texts=found.texts,
         container=rows[0],
@@ -43,7 +42,7 @@ def segment(tree: Tree) -> Page:
         parent=containers[0],
         context=containers[1],
         first=containers[2],
-        last=np.array(found.last, dtype=np.int32),
+        last=np.frombuffer(found.last, dtype=np.intc),
         contexts=found.contexts,
         head=read_head(tree),
     )
@@ -57,9 +56,7 @@ def container_elements(tree: Tree) -> list[etree._Element | None]:
     ['html', 'body', 'div', 'p']
     """
     elements: list[etree._Element | None] = [None]
-    found = Walk()
-    for root in tree.roots:
-        found.run(root, elements)
+    walk_in_python(tree.roots, MAX_BLOCKS, elements)
     return elements
 
 

@@ -9,10 +9,11 @@ import numpy as np
 from .columns import FLAG, INFINITE, LOG, SHARE, Column, log1p
 from .measures import Measures
 from .page import FloatArray, Page
-from .words import text_heads
+from .words import Table, words_at_start
 
 _MAX_WORDS: Final = 40
 _SAME: Final = 0.6
+_ONE_EACH: Final = np.array([[0], [1]], dtype=np.float32)
 
 COLUMNS: Final = (
     Column("title_in_block", SHARE),
@@ -28,10 +29,10 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
     """The columns, each float32 of length `n_blocks`."""
     n = page.n_blocks
     columns = np.zeros((len(COLUMNS), n), dtype=np.float32)
-    title = frozenset(text_heads([page.head.title], spaced=measures.spaced)[0].split())
+    title = dict.fromkeys(words_at_start([page.head.title], spaced=measures.spaced).of_line(0), 1)
     if title:
         tokens = measures.tokens
-        found = tokens.sums(np.fromiter(map(title.__contains__, tokens.words), dtype=np.float32, count=len(tokens.words)))
+        found = tokens.sums(Table(title), _ONE_EACH)[:, 0]
         found[measures.words > _MAX_WORDS] = 0
         columns[0] = np.minimum(found / len(title), 1)
         columns[1] = found / np.maximum(tokens.counts, 1)

@@ -6,39 +6,34 @@ folded, never empty. Contexts are interned, so most elements cost one look-up. N
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree
 
 from .ancestors import HIDDEN, ROLE_FLAGS, TAG_FLAGS, is_hiding
-from .limits import MAX_BLOCKS
-from .page import Contexts, Names
+from .page import Contexts, Names, Walk
 from .tags import BLOCK, BOLD, BREAK, CONTROL, IMAGE, INLINE, KIND, LINK, SKIP, TAG_ID
 
 
-class Walk:
-    """The columns under construction; every root of the page adds to them.
+class _Walker:
+    """The columns of `Walk` under construction; every root of the page adds to them."""
 
-    Attributes:
-        texts: of the blocks.
-        rows: eight numbers a block: its container, its leaf, and the counters of link characters, bold characters, links, breaks, images
-            and controls at its end; the counters only grow, so a block's share is the difference between its row and the row before.
-        containers: three numbers a container: its parent, its context, its first block.
-        last: of each container.
-        contexts: as in `Page`.
-    """
-
-    def __init__(self) -> None:
+    def __init__(self, elements: list[etree._Element | None]) -> None:
         self.texts: list[str] = []
-        self.rows: list[int] = []
-        self.containers: list[int] = [0, 0, 0]
-        self.last: list[int] = [0]
-        self.contexts = Contexts(parent=[0], tag=[0], names=[(None, None, None, None)], flags=[0], depth=[0])
+        self.rows = array("i")
+        self.containers = array("i", [0, 0, 0])
+        self.last = array("i", [0])
+        self.contexts = Contexts.of_nothing()
         self.known: dict[tuple[Any, ...], int] = {}
+        self.elements = elements
+        self.known_elements = {element: number for number, element in enumerate(self.contexts.elements)}
+        self.known_paths: dict[tuple[int, int, str | None], int] = {}
         self.totals = (0, 0, 0, 0, 0, 0)
 
-    def run(self, root: etree._Element, elements: list[etree._Element | None]) -> None:
-        """Walk one root, and list the element of each container. One flat loop.
+    def run(self, root: etree._Element, max_blocks: int) -> None:
+        """Walk one root. One flat loop.
 
         Most elements hold no text of their own, or only add to a block that has begun, so an element is looked at when a block begins
         inside it and not before: `entered` counts the open elements that have a context.
@@ -58,7 +53,7 @@ class Walk:
                 if kind == BLOCK:
                     if pieces:
                         texts.append(" ".join("".join(pieces).split()))
-                        rows += (container, leaf, link_chars, bold_chars, links, breaks, images, controls)
+                        rows.extend((container, leaf, link_chars, bold_chars, links, breaks, images, controls))
                         pieces = []
                     break_run = 0
                     above.append(node)
@@ -75,7 +70,7 @@ class Walk:
                         if pieces:
                             if break_run > 1:
                                 texts.append(" ".join("".join(pieces).split()))
-                                rows += (container, leaf, link_chars, bold_chars, links, breaks, images, controls)
+                                rows.extend((container, leaf, link_chars, bold_chars, links, breaks, images, controls))
                                 pieces = []
                             else:
                                 pieces.append(" ")
@@ -91,7 +86,7 @@ class Walk:
                 if kind == BLOCK:
                     if pieces:
                         texts.append(" ".join("".join(pieces).split()))
-                        rows += (container, leaf, link_chars, bold_chars, links, breaks, images, controls)
+                        rows.extend((container, leaf, link_chars, bold_chars, links, breaks, images, controls))
                         pieces = []
                     break_run = 0
                 if kind != SKIP:
@@ -114,17 +109,17 @@ class Walk:
                 continue
             break_run = 0
             if not pieces:
-                if len(texts) >= MAX_BLOCKS:
+                if len(texts) >= max_blocks:
                     continue
                 for element in above[entered:]:
                     outer.append((context, container))
                     if kind_of(element.tag, INLINE) == BLOCK:
                         key = (context, element.tag, *element.items())
                         context = known(key) or self.block_context(key)
-                        containers += (container, context, len(texts))
+                        containers.extend((container, context, len(texts)))
                         container = len(last)
                         last.append(0)
-                        elements.append(element)
+                        self.elements.append(element)
                     else:
                         key = (context, element.tag, element.get("class"))
                         context = known(key) or self.inline_context(key)
@@ -138,7 +133,7 @@ class Walk:
 
         if pieces:
             texts.append(" ".join("".join(pieces).split()))
-            rows += (container, leaf, link_chars, bold_chars, links, breaks, images, controls)
+            rows.extend((container, leaf, link_chars, bold_chars, links, breaks, images, controls))
         self.totals = (link_chars, bold_chars, links, breaks, images, controls)
         last[0] = len(texts)
 
@@ -168,24 +163,37 @@ class Walk:
         """Number a context: the one above, its tag, its names and whether it is hidden."""
         above, tag, names, hidden = key
         contexts = self.contexts
+        number = TAG_ID.get(tag, 0)
         flags = contexts.flags[above] | TAG_FLAGS.get(tag, 0)
-        role = names[2]
-        if role is not None:
-            flags |= ROLE_FLAGS.get(role, 0)
+        if names[2] is not None:
+            flags |= ROLE_FLAGS.get(names[2], 0)
         if hidden:
             flags |= HIDDEN
+        element = self.known_elements.setdefault((number, names), len(contexts.elements))
+        if element == len(contexts.elements):
+            contexts.elements.append((number, names))
+        contexts.element.append(element)
+        contexts.path.append(self.known_paths.setdefault((contexts.path[above], number, names[0]), len(self.known_paths) + 1))
         contexts.parent.append(above)
-        contexts.tag.append(TAG_ID.get(tag, 0))
-        contexts.names.append(names)
+        contexts.tag.append(number)
         contexts.flags.append(flags)
         contexts.depth.append(contexts.depth[above] + 1)
-        number = self.known[key] = len(contexts.parent) - 1
-        return number
+        self.known[key] = len(contexts.parent) - 1
+        return self.known[key]
 
 
-def walk_in_python(found: Walk, root: etree._Element) -> None:
-    """Walk one root and add what it holds."""
-    found.run(root, [])
+def walk_in_python(roots: Iterable[etree._Element], max_blocks: int, elements: list[etree._Element | None] | None = None) -> Walk:
+    """The columns of the text below some roots of one tree.
+
+    Args:
+        roots: elements in document order; their tails are walked too.
+        max_blocks: text after so many blocks is left out.
+        elements: the element of each container but the first is added to it.
+    """
+    walker = _Walker([] if elements is None else elements)
+    for root in roots:
+        walker.run(root, max_blocks)
+    return Walk(walker.texts, walker.rows, walker.containers, walker.last, walker.contexts)
 
 
 try:
@@ -193,4 +201,4 @@ try:
 except ImportError:
     walk = walk_in_python
 
-__all__ = ["Walk", "walk", "walk_in_python"]
+__all__ = ["walk", "walk_in_python"]

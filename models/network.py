@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -99,40 +100,56 @@ class Model:
             return self._averaged(x)
 
     def _averaged(self, x: FloatArray) -> FloatArray:
-        weights, bias, ends = self.first_layers
-        hidden = weights @ x
-        hidden += bias
         total = np.zeros(x.shape[1], dtype=np.float32)
-        for layers, part in zip(self.networks, np.split(hidden, ends), strict=True):
-            if len(layers) > 1:
-                np.maximum(part, 0, out=part)
-                total += forward(layers[1:], part.T)
-            else:
-                total += logistic(part[0])
+        for stack in self.stacks:
+            total += forward(stack, x)
         return total / np.float32(len(self.networks))
 
     @lazy
-    def first_layers(self) -> tuple[FloatArray, FloatArray, list[int]]:
-        """The first layers of all networks as one, so that they cost one product: weights, bias, and where each but the last ends."""
-        weights = np.concatenate([layers[0][0] for layers in self.networks], axis=1).T
-        bias = np.concatenate([layers[0][1] for layers in self.networks])[:, np.newaxis]
-        ends = np.cumsum([len(layers[0][1]) for layers in self.networks])[:-1]
-        return np.ascontiguousarray(weights), bias, ends.tolist()
+    def stacks(self) -> list[Layers]:
+        """The networks, those of the same shapes stacked."""
+        alike: dict[tuple[Any, ...], list[Layers]] = {}
+        for layers in self.networks:
+            alike.setdefault(tuple(weights.shape for weights, _ in layers), []).append(layers)
+        return [stacked(networks) for networks in alike.values()]
 
 
-def forward(layers: Layers, x: FloatArray) -> FloatArray:
-    """One network: dense layers with ReLU between and a logistic output.
+def stacked(networks: Sequence[Layers]) -> Layers:
+    """Networks of the same shapes as one: weights `(n_networks, n_out, n_in)`, bias `(n_networks, n_out, 1)`.
 
-    >>> one = np.ones((1, 1), dtype=np.float32)
-    >>> forward(((one, np.zeros(1, dtype=np.float32)),), one * 0).tolist()
+    >>> layer = np.ones((3, 2)), np.zeros(2)
+    >>> [(weights.shape, bias.shape) for weights, bias in stacked([(layer,)] * 4)]
+    [((4, 2, 3), (4, 2, 1))]
+    """
+    return tuple(
+        (
+            np.ascontiguousarray(np.stack([weights.T for weights, _ in layer])),
+            np.stack([bias for _, bias in layer])[:, :, np.newaxis],
+        )
+        for layer in zip(*networks, strict=True)
+    )
+
+
+def forward(stack: Layers, x: FloatArray) -> FloatArray:
+    """The sum of the outputs of networks of the same shapes: dense layers with ReLU between and a logistic output.
+
+    Args:
+        stack: as `stacked` gives them.
+        x: float32 `(n_inputs, n_rows)`.
+
+    >>> one = np.ones((1, 1, 1), dtype=np.float32)
+    >>> forward(((one, one * 0),), one[0] * 0).tolist()
     [0.5]
     """
-    for weights, bias in layers[:-1]:
-        x = x @ weights
-        x += bias
+    weights, bias = stack[0]
+    # All first layers see the same input: one product.
+    x = (weights.reshape(-1, weights.shape[2]) @ x).reshape(*weights.shape[:2], x.shape[1])
+    x += bias
+    for weights, bias in stack[1:]:
         np.maximum(x, 0, out=x)
-    weights, bias = layers[-1]
-    return logistic((x @ weights + bias)[:, 0])
+        x = weights @ x
+        x += bias
+    return logistic(x[:, 0]).sum(axis=0)
 
 
 def logistic(logit: FloatArray) -> FloatArray:

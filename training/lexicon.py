@@ -111,7 +111,7 @@ def block_words(page: Page) -> list[tuple[bytes, ...]]:
     if not page.n_blocks:
         return []
     measures = Measures(page)
-    return [(*measures.tokens.of_line(block), whole) for block, whole in enumerate(whole_texts(measures.heads))]
+    return [(*measures.tokens.of_line(block), whole) for block, whole in enumerate(whole_texts(measures.tokens.lines))]
 
 
 def _vocabulary(groups: dict[bytes, int]) -> dict[bytes, int]:

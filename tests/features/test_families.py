@@ -33,7 +33,6 @@ from bodytext.features.lexicon import names_of
 from bodytext.features.measures import Measures
 from bodytext.features.phrases import PURPOSES, phrases
 from bodytext.features.position import distance_after, distance_before
-from bodytext.features.words import HEAD_CHARS, text_heads, tokens_of
 
 PROSE = "Today the old ferry left the harbour with all of its passengers on board."
 
@@ -388,14 +387,6 @@ def test_id_role_and_itemprop_are_names_too() -> None:
 
 def test_every_element_has_its_own_line() -> None:
     assert len(names_of([(1, ("a\x85b\u2028c", None, None, None)), (2, (None, None, None, None))])) == 2
-
-
-def test_words_are_those_at_the_start_of_a_block() -> None:
-    heads = text_heads(["Page 12, of “345”", "x" * 200], spaced=True)
-    assert heads == [b"page 00 of 000", b"x" * HEAD_CHARS]
-    tokens = tokens_of(heads)
-    assert tokens.of_line(0) == [b"page", b"00", b"of", b"000"]
-    assert tokens.counts.tolist() == [4, 1]
 
 
 def test_a_phrase_is_known_by_its_purpose_in_any_language() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bodytext.features import parse
 from bodytext.features.limits import MAX_BLOCKS, survey, survey_in_python
-from bodytext.features.walk import Walk, walk, walk_in_python
+from bodytext.features.walk import walk, walk_in_python
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,19 +36,25 @@ pieces = st.sampled_from(
             "<![CDATA[c]]>",
             "</html>",
             "<!-- -->",
+            *["\u1680", "\u2029x", "\u205f", "\u3000y\u3000", "\x1c", "\x85z", "\u180e", "\u2060", "\u200b", "\u2007"],
         ],
         *["<p class=''>", "<p class>", "<p id='&lt;é'>", "<body>", "</body>", "<math><mi>x</mi></math>"],
+        *[
+            "<x-z class=a>",
+            "<p style='VISIBILITY:HIDDEN'>",
+            "<p style='color:none'>",
+            "<p style='di\u017fplay:none'>",
+            "<p role=main>",
+        ],
     ]
 )
 
 
-def assert_same(html: str | bytes) -> None:
+def assert_same(html: str | bytes, max_blocks: int = MAX_BLOCKS) -> None:
     """Both walks find the same columns."""
-    compiled, plain = Walk(), Walk()
-    for root in parse(html).roots:
-        walk(compiled, root)
-        walk_in_python(plain, root)
-    for name in ("texts", "rows", "containers", "last", "contexts", "totals"):
+    roots = parse(html).roots
+    compiled, plain = walk(roots, max_blocks), walk_in_python(roots, max_blocks)
+    for name in compiled._fields:
         assert getattr(compiled, name) == getattr(plain, name), name
 
 

@@ -9,7 +9,7 @@ import pytest
 from bodytext.features import NAMES
 from bodytext.features.lexicon import EMPTY
 from bodytext.models import Model
-from bodytext.models.network import Layers, forward
+from bodytext.models.network import Layers, forward, stacked
 
 
 def layers_of(*shape: int, seed: int = 0) -> Layers:
@@ -33,7 +33,7 @@ def test_the_networks_are_averaged(shape: tuple[int, ...]) -> None:
     model = model_of(*networks)
     matrix = np.random.default_rng(5).normal(size=(11, len(NAMES))).astype(np.float32)
     x = np.clip((matrix[:, 3:7] - model.mean) * model.scale, -5, 5)
-    expected = np.mean([forward(layers, x) for layers in networks], axis=0)
+    expected = np.mean([forward(stacked([layers]), x.T) for layers in networks], axis=0)
     assert model.predict(matrix) == pytest.approx(expected, abs=1e-6)
 
 
@@ -58,5 +58,5 @@ def test_no_rows_give_no_probabilities() -> None:
 def test_rectifier_and_logistic() -> None:
     one = np.ones((1, 1), dtype=np.float32)
     zero = np.zeros(1, dtype=np.float32)
-    assert forward(((one, zero), (one, zero)), np.array([[-3.0], [0.0]], dtype=np.float32)).tolist() == [0.5, 0.5]
-    assert forward(((one, zero),), np.array([[np.log(3.0)]], dtype=np.float32)) == pytest.approx([0.75])
+    assert forward(stacked([((one, zero), (one, zero))]), np.array([[-3, 0]], dtype=np.float32)).tolist() == [0.5, 0.5]
+    assert forward(stacked([((one, zero),)]), np.array([[np.log(3.0)]], dtype=np.float32)) == pytest.approx([0.75])

@@ -36,7 +36,7 @@ def innermost(tree: Tree, page: Page, first: int, last: int) -> tuple[int, Seque
     contexts = page.contexts
     for row in around[:-2][:ATTEMPTS]:
         context = int(page.context[row])
-        tag, names = TAGS[contexts.tag[context]], contexts.names[context]
+        tag, names = TAGS[contexts.tag[context]], contexts.elements[contexts.element[context]][1]
         if not contexts.tag[context] or names == (None, None, None, None):
             continue
         found = None

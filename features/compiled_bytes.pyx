@@ -1,0 +1,169 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""What is looked at byte by byte before a page is parsed: whether it is UTF-8, and how much its tags will cost.
+
+Built where a C compiler is there; elsewhere the Python of `decode.py` and `limits.py` does the same, only slower. Tests hold the two against
+each other.
+"""
+
+from libc.string cimport memchr, memcpy, strcmp
+
+cdef enum:
+    COUNTED_BYTES = 512
+    DEPTH_STEP = 128
+    MAX_DEPTH_COST = 16
+
+
+cdef inline bint is_letter(unsigned char byte) noexcept nogil:
+    return 97 <= (byte | 32) <= 122
+
+
+# What a byte is inside a tag: white space, and what parts attributes.
+cdef unsigned char space[256], separator[256]
+for _byte in range(256):
+    space[_byte] = _byte in b" \t\n\f\r"
+    separator[_byte] = _byte in b" \t\n\f\r/="
+
+
+cdef inline bint is_space(unsigned char byte) noexcept nogil:
+    return space[byte]
+
+
+cdef Py_ssize_t after_value(const unsigned char* data, Py_ssize_t position, Py_ssize_t end) noexcept nogil:
+    """Where the value after an equals sign ends; `position` is behind the sign."""
+    cdef const void* quote
+    while position < end and is_space(data[position]):
+        position += 1
+    if position == end or data[position] == 62:
+        return position
+    if data[position] == 34 or data[position] == 39:
+        quote = memchr(data + position + 1, data[position], end - position - 1)
+        return position if quote is NULL else <const unsigned char*> quote - data + 1
+    while position < end and not is_space(data[position]) and data[position] != 62:
+        position += 1
+    return position
+
+
+cdef bint is_void(const unsigned char* name, Py_ssize_t length) noexcept nogil:
+    """Whether a tag name is that of an element without an end tag; the longest has six letters."""
+    cdef char low[8]
+    cdef Py_ssize_t place
+    if length < 2 or length > 6:
+        return False
+    for place in range(length):
+        low[place] = name[place] + 32 if 65 <= name[place] <= 90 else name[place]
+    low[length] = 0
+    return (
+        strcmp(low, b"br") == 0 or strcmp(low, b"img") == 0 or strcmp(low, b"input") == 0 or strcmp(low, b"meta") == 0
+        or strcmp(low, b"link") == 0 or strcmp(low, b"hr") == 0 or strcmp(low, b"area") == 0 or strcmp(low, b"base") == 0
+        or strcmp(low, b"col") == 0 or strcmp(low, b"embed") == 0 or strcmp(low, b"param") == 0
+        or strcmp(low, b"source") == 0 or strcmp(low, b"track") == 0 or strcmp(low, b"wbr") == 0
+    )
+
+
+def survey(bytes page not None, Py_ssize_t max_bytes, Py_ssize_t max_attributes, Py_ssize_t max_markup):
+    """As `survey_in_python`: find the tags that have to be trimmed, and where the markup becomes too much."""
+    cdef const unsigned char* data = page
+    cdef Py_ssize_t end = len(page), position = 0, start, name_start, name_end, separators, attributes, script
+    cdef Py_ssize_t cost = 0, depth = 0, deepest = 0, place, stop
+    cdef const void* found
+    cdef bint is_end, in_name
+    cdef list spans = []
+    while position < end:
+        found = memchr(data + position, 60, end - position)
+        if found is NULL:
+            break
+        start = <const unsigned char*> found - data
+        position = start + 1
+        is_end = position < end and data[position] == 47
+        if is_end:
+            position += 1
+        if position >= end or not is_letter(data[position]):
+            position = start + 1
+            continue
+        name_start = position
+        separators = attributes = 0
+        in_name = True
+        position += 1
+        while position < end and data[position] != 62:
+            if data[position] == 61:
+                place = position
+                position = after_value(data, position + 1, end)
+                for stop in range(place, position):
+                    separators += separator[data[stop]]
+                in_name = False
+                continue
+            if separator[data[position]]:
+                separators += 1
+                in_name = False
+            elif not in_name:
+                attributes += 1
+                in_name = True
+            position += 1
+        if position < end:
+            position += 1
+        if position - start > max_bytes or (position - start > COUNTED_BYTES and attributes > max_attributes):
+            script = page.find(b"</script", start + 1, position)
+            if script >= 0:
+                position = script
+            spans.append((start, position))
+        else:
+            cost += separators
+        if is_end:
+            depth = max(depth - 1, 0)
+            cost += 2 + min(deepest // DEPTH_STEP, MAX_DEPTH_COST)
+        else:
+            name_end = name_start + 1
+            while name_end < end and name_end - name_start < 41 and data[name_end] != 47 and data[name_end] != 62 and not (
+                is_space(data[name_end]) or data[name_end] == 11
+            ):
+                name_end += 1
+            if not is_void(data + name_start, name_end - name_start):
+                depth += 1
+                deepest = max(deepest, depth)
+            cost += 3
+        if cost > max_markup:
+            return spans, start
+    return spans, end
+
+
+def is_utf8(bytes page not None):
+    """As `is_utf8_in_python`: whether the whole is valid UTF-8 (Unicode Standard, table 3-7)."""
+    cdef const unsigned char* text = page
+    cdef const unsigned char* end = text + len(page)
+    cdef unsigned long long eight
+    cdef unsigned char first, low, high
+    cdef int more
+    while text < end:
+        first = text[0]
+        if first < 0x80:
+            while end - text >= 8:
+                memcpy(&eight, text, 8)
+                if eight & 0x8080808080808080ULL:
+                    break
+                text += 8
+            while text < end and text[0] < 0x80:
+                text += 1
+            continue
+        low, high = 0x80, 0xBF
+        if first < 0xC2 or first > 0xF4:
+            return False
+        if first < 0xE0:
+            more = 1
+        elif first < 0xF0:
+            more = 2
+            if first == 0xE0:
+                low = 0xA0
+            elif first == 0xED:
+                high = 0x9F
+        else:
+            more = 3
+            if first == 0xF0:
+                low = 0x90
+            elif first == 0xF4:
+                high = 0x8F
+        if end - text <= more or text[1] < low or text[1] > high:
+            return False
+        if more > 1 and text[2] & 0xC0 != 0x80 or more > 2 and text[3] & 0xC0 != 0x80:
+            return False
+        text += more + 1
+    return True
