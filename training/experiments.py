@@ -1,0 +1,188 @@
+"""Runs named experiments and appends what came out to `EXPERIMENTS.md`: `python training/experiments.py CORPORA NAME...`.
+
+An experiment changes the recipe in one place, and is compared with the default page by page, by a paired bootstrap: out of fold by site on
+all corpora, and across corpora, on articles in other conventions and languages by a model that has seen WCXB and our own pages only.
+All of them average two networks instead of four, which halves the time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import compress
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from bodytext.training.cache import Cache
+from bodytext.training.dataset import Dataset, Example, load, site_folds, split_groups
+from bodytext.training.evaluate import score
+from bodytext.training.fit import fit
+from bodytext.training.metrics import block_scores, character_scores, paired_bootstrap, shingle_scores
+from bodytext.training.recipe import DEFAULT, Recipe
+from bodytext.training.report import PageResult
+
+from bodytext.cli.messages import say
+
+RECORD: Final = Path(__file__).with_name("EXPERIMENTS.md")
+OWN_PAGES: Final = Path(__file__).parents[1] / "labeled"
+CORPORA: Final = ("wcxb", "news2023", "readability", "zhnews")
+ACROSS: Final = CORPORA[1:]
+"""Corpora that are also scored by a model trained without all of them."""
+FOLDS: Final = 3
+YARDSTICK: Final = replace(DEFAULT, networks=2)
+
+Scores = Mapping[str, npt.NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """What is tried, and why it might help.
+
+    Attributes:
+        why: one sentence.
+        recipe: to be compared with the default.
+        weigh: gives the pages of the training part other weights; None leaves them.
+    """
+
+    why: str
+    recipe: Recipe = YARDSTICK
+    weigh: Callable[[Sequence[Example]], Sequence[Example]] | None = None
+
+
+def _weighing(factors: Mapping[str, float]) -> Callable[[Sequence[Example]], Sequence[Example]]:
+    def weigh(examples: Sequence[Example]) -> Sequence[Example]:
+        return [replace(page, weights=page.weights * np.float32(factors.get(page.source.corpus, 1))) for page in examples]
+
+    return weigh
+
+
+def _without_words(examples: Sequence[Example]) -> Sequence[Example]:
+    return [replace(page, weights=np.full_like(page.weights, 1 / len(page.weights))) for page in examples]
+
+
+EXPERIMENTS: Final[Mapping[str, Experiment]] = {
+    "default": Experiment("the yardstick"),
+    "one-network": Experiment("is an average of networks worth its time?", replace(YARDSTICK, networks=1)),
+    "four-networks": Experiment("does a larger average help further?", replace(YARDSTICK, networks=4)),
+    "small-networks": Experiment("half the units cost half the time", replace(YARDSTICK, hidden=(32, 16))),
+    "large-networks": Experiment("is there anything that more units can learn?", replace(YARDSTICK, hidden=(128, 64))),
+    "one-layer": Experiment("is the second layer needed?", replace(YARDSTICK, hidden=(64,))),
+    "weak-l2": Experiment("less regularisation fits the corpora better", replace(YARDSTICK, l2=1.0)),
+    "strong-l2": Experiment("more regularisation may carry over better to other corpora", replace(YARDSTICK, l2=10.0)),
+    "few-epochs": Experiment("stopping earlier may carry over better", replace(YARDSTICK, epochs=3)),
+    "many-epochs": Experiment("is the training long enough?", replace(YARDSTICK, epochs=12)),
+    "no-learned-names": Experiment(
+        "do learned class names and words carry over to other sites?", replace(YARDSTICK, without=("names_", "words_score"))
+    ),
+    "no-learned-words": Experiment("words serve English only; what are they worth?", replace(YARDSTICK, without=("words_score",))),
+    "no-phrases": Experiment("phrases in 28 languages against learned words alone", replace(YARDSTICK, without=("phrase",))),
+    "no-page-level": Experiment(
+        "columns that are the same for all blocks tell kinds of pages apart", replace(YARDSTICK, without=("page_",))
+    ),
+    "no-containers": Experiment(
+        "what do the containers around a block say?", replace(YARDSTICK, without=("c0_", "c1_", "c2_", "c3_"))
+    ),
+    "no-groups": Experiment("what do blocks under the same path say?", replace(YARDSTICK, without=("path_",))),
+    "articles-twice": Experiment(
+        "news, Readability and Chinese pages are few beside WCXB", weigh=_weighing({"news2023": 2, "readability": 2, "zhnews": 2})
+    ),
+    "own-pages-once": Experiment("our own pages weigh three times; do they bend the rest?", weigh=_weighing({"labeled": 1 / 3})),
+    "blocks-alike": Experiment("every block weighs the same, instead of its words to the power 0.7", weigh=_without_words),
+    "doubt": Experiment("pages whose gold stops in the middle teach the wrong thing", replace(YARDSTICK, doubt=0.3)),
+}
+
+
+def run(experiment: Experiment, data: Dataset, *, cache: Cache, jobs: int, on_step: Callable[[str], None]) -> Scores:
+    """The scores of every page, NaN where it has none: `out of fold`, and `across` for the corpora of articles."""
+    pages = data.examples
+    fold_of = site_folds(split_groups(pages), FOLDS, seed=1)
+    across = np.array([page.source.corpus in ACROSS for page in pages])
+
+    def scored(held: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+        training = list(compress(pages, ~held))
+        weighed = experiment.weigh(training) if experiment.weigh else training
+        model = fit(weighed, kind="html", recipe=experiment.recipe, cache=cache, jobs=jobs)
+        return np.array([page_score(score(page, model)) if out else np.nan for page, out in zip(pages, held.tolist(), strict=True)])
+
+    out_of_fold = np.full(len(pages), np.nan)
+    for fold in range(FOLDS):
+        on_step(f"fold {fold + 1} of {FOLDS}")
+        held = fold_of == fold
+        out_of_fold[held] = scored(held)[held]
+    on_step("across corpora")
+    return {"out of fold": out_of_fold, "across": scored(across)}
+
+
+def page_score(result: PageResult) -> float:
+    """The F1 that a page's corpus is judged by: shingles for news, characters for Chinese, blocks for our own pages, words for the rest."""
+    if result.corpus == "labeled" and result.labels is not None and result.kept is not None:
+        return block_scores(result.kept, result.labels).f1
+    if result.gold is None or result.word is None:
+        return float("nan")
+    if result.corpus == "zhnews":
+        return character_scores(result.predicted, result.gold).f1
+    return shingle_scores(result.predicted, result.gold).f1 if result.corpus == "news2023" else result.word.f1
+
+
+def columns(corpora: Sequence[str]) -> list[tuple[str, str]]:
+    """The ways of scoring and their corpora, in the order of the record."""
+    return [*(("out of fold", corpus) for corpus in corpora), *(("across", corpus) for corpus in corpora if corpus in ACROSS)]
+
+
+def row(name: str, scores: Scores, default: Scores, corpus_of: npt.NDArray[np.str_], corpora: Sequence[str]) -> str:
+    """A line of the record: each mean, and its difference to the default with its 95% interval."""
+    cells = [name, EXPERIMENTS[name].why]
+    verdicts = set()
+    for way, corpus in columns(corpora):
+        chosen = (corpus_of == corpus) & ~np.isnan(scores[way])
+        found = scores[way][chosen]
+        cell = f"{found.mean():.4f}"
+        if scores is not default:
+            difference = paired_bootstrap(found, default[way][chosen])
+            cell += f" ({difference.difference:+.4f}, {difference.low:+.4f} to {difference.high:+.4f})"
+            verdicts |= {"ahead"} if difference.low > 0 else {"behind"} if difference.high < 0 else set()
+        cells.append(cell)
+    verdict = "" if scores is default else "mixed" if len(verdicts) > 1 else next(iter(verdicts), "even")
+    return "| " + " | ".join([*cells, verdict]) + " |"
+
+
+def head(corpora: Sequence[str]) -> str:
+    """The first two lines of the record's table."""
+    names = ["experiment", "why", *(f"{corpus}, {way}" for way, corpus in columns(corpora)), "verdict"]
+    return "| " + " | ".join(names) + " |\n|" + "---|" * len(names)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run experiments, print each line and append it to the record; 2 for an unknown name."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("corpora", type=Path, help="the folder that holds " + ", ".join(CORPORA))
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*EXPERIMENTS, []], help=", ".join(EXPERIMENTS) + "; none: all")
+    parser.add_argument("--cache", type=Path, help="a folder for lexicons and matrices, several gigabytes")
+    parser.add_argument("--record", type=Path, default=RECORD, help="the file to append to (default: %(default)s)")
+    parser.add_argument("--jobs", type=int, default=-1)
+    options = parser.parse_args(arguments)
+    cache = Cache(options.cache)
+    paths = [OWN_PAGES, *(options.corpora / name for name in CORPORA if (options.corpora / name).is_dir())]
+    data = load(paths, cache=cache, jobs=options.jobs)
+    corpora = [path.name for path in paths]
+    corpus_of = np.array([page.source.corpus for page in data.examples])
+
+    def scores_of(name: str) -> Scores:
+        return run(EXPERIMENTS[name], data, cache=cache, jobs=options.jobs, on_step=lambda step: say(f"{name}: {step}"))
+
+    default = cache.call(scores_of, "default", key=("default", *(page.digest for page in data.examples)))
+    for name in options.names or EXPERIMENTS:
+        scores = default if name == "default" else scores_of(name)
+        line = row(name, scores, default, corpus_of, corpora)
+        print(line, flush=True)
+        with options.record.open("a", encoding="utf-8") as record:
+            record.write(line + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
