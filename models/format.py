@@ -60,7 +60,7 @@ def write_model(model: Model, path: Path) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with temporary.open("wb") as file:
-            np.savez_compressed(file, allow_pickle=False, header=text, **arrays)
+            np.savez_compressed(file, header=text, **arrays)  # numpy before 2.1 would take `allow_pickle` for another array
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
