@@ -3,7 +3,8 @@
 Each environment holds a wheel built for its Python, and the lowest or the highest release of every dependency that pyproject.toml
 allows and that has a wheel there. All must give the same text for the same page, and probabilities within 1e-5 of each other. Pages whose
 encoding only charset-normalizer could guess are counted apart, because its guesses change from release to release. In the first and the
-last environment a model is trained as well, which is what scikit-learn and joblib are for.
+last environment a model is trained as well, which is what scikit-learn and joblib are for. Without --all only the oldest and the newest
+Python are asked.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ ROOT = Path(__file__).parents[2]
 ANSWERS = Path(__file__).with_name("answers.py")
 RESOLUTIONS = {"lowest": "lowest-direct", "highest": "highest"}
 TOLERANCE = 1e-5
+TRAINING_PAGES = 16
+VERSIONS = "lxml, libxml2, numpy, scikit-learn, joblib, charset-normalizer, webencodings, nh3, walk".split(", ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Answers:
 def supported_pythons() -> list[str]:
     """The versions that pyproject.toml names, oldest first."""
     classifiers = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["classifiers"]
-    return re.findall(r"Python :: (3\.\d+)", "\n".join(classifiers))
+    return re.findall(r"Python :: (3\.\d\d+)", "\n".join(classifiers))
 
 
 def find_python(version: str) -> str | None:
@@ -97,12 +100,13 @@ def ask(interpreter: Path, folder: Path) -> Answers:
 
 
 def train(interpreter: Path, folder: Path) -> None:
-    """Train a model on our own pages and extract with it."""
-    program = folder / "bin" / "bodytext"
-    subprocess.run([program, "train", ROOT / "labeled", "-o", folder / "own.bodytext"], cwd=folder, check=True, capture_output=True)
-    page = next((ROOT / "labeled").glob("*/page.html"))
-    command = [program, "extract", "--model", folder / "own.bodytext", page]
-    assert subprocess.run(command, cwd=folder, check=True, capture_output=True).stdout.strip()
+    """Train a model on some of our own pages and extract with it."""
+    program, model = folder / "bin" / "bodytext", folder / "own.bodytext"
+    pages = sorted((ROOT / "labeled").glob("*/page.html"))[:TRAINING_PAGES]
+    for page in pages:
+        shutil.copytree(page.parent, folder / "pages" / page.parent.name)
+    for command in (["train", folder / "pages", "-o", model], ["extract", "--model", model, pages[0]]):
+        subprocess.run([program, *command], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
 def difference(first: Answers, other: Answers) -> tuple[list[str], float, int]:
@@ -119,40 +123,38 @@ def difference(first: Answers, other: Answers) -> tuple[list[str], float, int]:
 def main() -> int:
     """Make the environments, ask, and print a table; 1 when answers differ or the oldest Python is missing."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pythons", nargs="*", default=supported_pythons(), help="versions, oldest first")
+    parser.add_argument("--all", action="store_true", help="ask every supported Python, not only the oldest and the newest")
     options = parser.parse_args()
-    all_answers: list[Answers] = []
-    faults: list[str] = []
-    print("| python | packages | " + (header := "lxml, libxml2, numpy, scikit-learn, joblib, charset-normalizer, webencodings, nh3, walk").replace(", ", " | ") + " | texts | probabilities differ by | guessed encodings differ |")
-    print("|---|---|" + "---|" * (header.count(",") + 4))
-    found = {version: find_python(version) for version in options.pythons}
-    usable = [version for version, python in found.items() if python is not None]
+    found = {version: find_python(version) for version in supported_pythons()}
+    for version in [version for version, python in found.items() if python is None]:
+        print(f"this machine has no Python {version}", file=sys.stderr)
+    pythons = {version: python for version, python in found.items() if python is not None}
+    if not options.all:
+        pythons = {version: pythons[version] for version in {min(pythons): 0, max(pythons): 0}}
+    heads = ("python", "packages", *VERSIONS, "texts", "probabilities differ by", "guessed encodings differ")
+    print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
+    first: Answers | None = None
+    faults = [] if found[min(found)] else ["the oldest Python is missing"]
     with tempfile.TemporaryDirectory() as name:
-        for version in usable:
-            uv("build", "--wheel", "--python", found[version], "--out-dir", Path(name) / version)
+        for version, python in pythons.items():
+            uv("build", "--wheel", "--python", python, "--out-dir", Path(name) / version)
             (wheel,) = (Path(name) / version).glob("*.whl")
             for resolution in RESOLUTIONS:
                 folder = Path(name) / f"{version}-{resolution}"
-                interpreter = make_environment(folder, str(found[version]), resolution, wheel)
+                interpreter = make_environment(folder, python, resolution, wheel)
                 answers = ask(interpreter, folder)
-                all_answers.append(answers)
-                texts, largest, guessed = difference(all_answers[0], answers)
-                versions = " | ".join(answers.about[part] for part in header.split(", "))
-                print(f"| {answers.about['python']} | {resolution} | {versions} | {answers.digest} | {largest:.0e} | {guessed} |", flush=True)
+                first = first or answers
+                texts, largest, guessed = difference(first, answers)
+                versions = [answers.about[part] for part in VERSIONS]
+                row = (answers.about["python"], resolution, *versions, answers.digest, f"{largest:.0e}", str(guessed))
+                print(f"| {' | '.join(row)} |", flush=True)
                 if texts:
-                    faults.append(f"Python {version}, {resolution} packages: other texts for {len(texts)} pages, such as {texts[:5]}")
+                    faults.append(f"Python {version}, {resolution}: other texts for {len(texts)} pages, such as {texts[:5]}")
                 if largest > TOLERANCE:
-                    faults.append(f"Python {version}, {resolution} packages: probabilities differ by {largest}")
-                if (version, resolution) in {(usable[0], "lowest"), (usable[-1], "highest")}:
+                    faults.append(f"Python {version}, {resolution}: probabilities differ by {largest}")
+                if (version, resolution) in {(min(pythons), "lowest"), (max(pythons), "highest")}:
                     train(interpreter, folder)
-    missing = [version for version in found if version not in usable]
-    for version in missing:
-        print(f"not tried: this machine has no Python {version}", file=sys.stderr)
-    if options.pythons[0] in missing:
-        faults.append("the oldest Python is not tested")
-    for fault in faults:
-        print(fault, file=sys.stderr)
-    print(f"{len(all_answers)} environments, {len(all_answers[0].texts) if all_answers else 0} pages each, {len(faults)} differences")
+    print("\n".join(faults) or "all answers agree")
     return 1 if faults else 0
 
 

@@ -38,15 +38,16 @@ class Addresses:
 
 
 def _joined(base: str, address: str) -> str:
-    """`urljoin`; "" for what it cannot read. An empty query or fragment is dropped, as some versions of Python do and others do not.
+    """`urljoin`; "" for what it cannot read. Empty queries and fragments are dropped; versions of Python differ in that.
 
     >>> _joined("https://example.org/a?b", "#"), _joined("https://example.org/a?b", "?#c")
     ('https://example.org/a?b', 'https://example.org/a#c')
     """
     if not base or not address:
         return address or base
+    base = base.partition("#")[0]
     if address[:2] in {"?", "?#"}:
-        base = base.partition("#")[0].partition("?")[0]
+        base = base.partition("?")[0]
     try:
         joined = urljoin(base, address)
     except ValueError:
