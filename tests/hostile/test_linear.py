@@ -12,15 +12,17 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from bodytext.document import OUTPUT_FORMATS
 from bodytext.features import limits, parse, segment
-from bodytext.features import segment as segment_function
 from bodytext.features.walk import walk_in_python
+
+import bodytext
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from inputs import Input, all_inputs
 
-SEGMENT = sys.modules[segment_function.__module__]
+SEGMENT = sys.modules[segment.__module__]
 SMALL = 0.002
 TOLERANCE = 1.25
 SURVEYED_BYTES = 2 * limits.MAX_TAG_BYTES
@@ -28,7 +30,7 @@ GROWING = [entry for entry in all_inputs() if entry.make(2 * SMALL) != entry.mak
 
 
 def work(html: bytes) -> int:
-    """Lines of bodytext run while a page is parsed and segmented, and the sizes of what comes of it."""
+    """Lines of bodytext run while a page is classified and written in every format, and the sizes of what comes of it."""
     lines = 0
 
     def count(frame: FrameType, event: str, argument: Any) -> Any:
@@ -41,12 +43,14 @@ def work(html: bytes) -> int:
     before = sys.gettrace()
     sys.settrace(count)
     try:
-        tree = parse(html)
-        page = segment(tree)
+        document = bodytext.classify(html, threshold=0)
+        texts = [document.render(output_format) for output_format in OUTPUT_FORMATS]
     finally:
         sys.settrace(before)
-    nodes = sum(1 + len(element.attrib) ** 2 for root in tree.roots for element in root.iter())
-    return lines + nodes + page.n_blocks + page.n_containers + len(page.contexts.parent)
+    assert document.tree is not None
+    page = document.page
+    nodes = sum(1 + len(element.attrib) ** 2 for root in document.tree.roots for element in root.iter())
+    return lines + nodes + page.n_blocks + page.n_containers + len(page.contexts.parent) + sum(map(len, texts))
 
 
 @pytest.mark.parametrize("entry", GROWING, ids=lambda entry: entry.name)
