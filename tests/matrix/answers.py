@@ -26,7 +26,27 @@ import bodytext
 
 SCALE = 0.003
 URL = "https://example.org/news/index.html?page=2#top"
-HREFS = ("#", "?", "?#c", "#c", "//", "///x", "../..", "?x", "//h?", "http:", "http:g", "\\x", " a", "a b", "/a;b?", "..//c", "://", "[", "//[")
+HREFS = (
+    "#",
+    "?",
+    "?#c",
+    "#c",
+    "//",
+    "///x",
+    "../..",
+    "?x",
+    "//h?",
+    "http:",
+    "http:g",
+    "\\x",
+    " a",
+    "a b",
+    "/a;b?",
+    "..//c",
+    "://",
+    "[",
+    "//[",
+)
 PACKAGES = ("lxml", "numpy", "scikit-learn", "joblib", "charset-normalizer", "webencodings", "nh3")
 
 

@@ -70,7 +70,20 @@ def test_what_is_no_file_is_refused(tmp_path: Path, place: str) -> None:
         read_model(Path(place) if place.startswith("/") else tmp_path / place)
 
 
-BANNED_MODULES = {"pickle", "_pickle", "cloudpickle", "dill", "joblib", "skops", "marshal", "shelve", "sklearn", "importlib", "runpy", "code"}
+BANNED_MODULES = {
+    "pickle",
+    "_pickle",
+    "cloudpickle",
+    "dill",
+    "joblib",
+    "skops",
+    "marshal",
+    "shelve",
+    "sklearn",
+    "importlib",
+    "runpy",
+    "code",
+}
 BANNED_CALLS = {"eval", "exec", "compile", "__import__", "load", "loads"}
 LOADS_OF_JSON = {("json", "loads"), ("json", "load")}
 NOT_PREDICTION = {"src/bodytext/cli", "src/bodytext/batch", "features/build.py"}
@@ -133,7 +146,11 @@ _WATCHED = """
 def test_reading_pages_and_models_opens_and_runs_nothing_else(tmp_path: Path) -> None:
     page = b"<!DOCTYPE html [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><link rel=stylesheet href=http://localhost/a><p>&x; A text.</p>"
     files = [tmp_path / name for name in ("entity.html", "frame.html", "noise.html")]
-    contents = (page, b"<base href=http://localhost/><iframe src=file:///etc/hostname></iframe><p>A text.", b"<p>caf\xe9 au lait, \xe0 c\xf4t\xe9")
+    contents = (
+        page,
+        b"<base href=http://localhost/><iframe src=file:///etc/hostname></iframe><p>A text.",
+        b"<p>caf\xe9 au lait, \xe0 c\xf4t\xe9",
+    )
     for file, content in zip(files, contents, strict=True):
         file.write_bytes(content)
     command = [sys.executable, "-c", textwrap.dedent(_WATCHED), DEFAULT["html"], *files]

@@ -74,7 +74,9 @@ def test_the_wheel_holds_the_package_and_nothing_else(archives: dict[str, Path])
     assert {"bodytext/features/characters.bin", "bodytext/features/phrases.txt", "bodytext/models/CARD.md"} <= set(names)
     assert not [name for name in names if "labeled" in name or "test" in name or name.endswith((".c", ".html"))]
     modules = {file.relative_to(ROOT / "src").as_posix() for file in (ROOT / "src").rglob("*.py")}
-    modules |= {f"bodytext/{file.relative_to(ROOT)}" for top in ("features", "models", "training") for file in (ROOT / top).rglob("*.py")}
+    modules |= {
+        f"bodytext/{file.relative_to(ROOT)}" for top in ("features", "models", "training") for file in (ROOT / top).rglob("*.py")
+    }
     assert {name for name in names if name.endswith(".py")} == modules
 
 
