@@ -10,7 +10,6 @@ import io
 import json
 import random
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,9 +18,10 @@ import harness
 import numpy as np
 
 with atheris.instrument_imports(include=["bodytext", "zipfile"]):
-    import bodytext
     from bodytext.features import NAMES
     from bodytext.models import ModelError, format, read_model, write_model
+
+    import bodytext
 
 import mutations
 
@@ -35,8 +35,7 @@ def test_one_input(data: bytes) -> None:
     FILE.write_bytes(data)
     try:
         model = read_model(FILE)
-    except ModelError as error:
-        assert len(str(error)) < 1000
+    except ModelError:
         return
     probabilities = model.predict(ROWS)
     assert ((probabilities >= 0) & (probabilities <= 1)).all()

@@ -1,4 +1,4 @@
-"""Feeds pages made by Atheris through decode, parse, segment, features and model: `python tests/fuzz/fuzz_page.py -max_total_time=600 CORPUS`.
+"""Feeds pages made by Atheris through all steps, from bytes to text: `python tests/fuzz/fuzz_page.py -max_total_time=600 CORPUS`.
 
 Options are libFuzzer's. Limits are lowered, so that short pages reach them, and the compiled loops are held against those in Python,
 which Atheris can see into.
@@ -13,10 +13,11 @@ import atheris
 import harness
 
 with atheris.instrument_imports(include=["bodytext"]):
-    import bodytext
-    from bodytext.document import OUTPUT_FORMATS
     from bodytext.features import limits, parse
     from bodytext.features.walk import Walk, walk, walk_in_python
+
+    import bodytext
+    from bodytext.document import OUTPUT_FORMATS
 
     for name in OUTPUT_FORMATS:  # imports the renderers
         bodytext.extract(b"<p>A text.", output_format=name)

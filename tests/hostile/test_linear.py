@@ -12,11 +12,11 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from bodytext.document import OUTPUT_FORMATS
 from bodytext.features import limits, parse, segment
 from bodytext.features.walk import walk_in_python
 
 import bodytext
+from bodytext.document import OUTPUT_FORMATS
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -12,18 +12,15 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-TESTS = Path(__file__).parents[1]
-sys.path.insert(0, str(TESTS / "hostile"))
-
 import charset_normalizer
 import lxml.etree
 import numpy as np
-from bodytext.document import OUTPUT_FORMATS
 from bodytext.features import walk
-from inputs import ARTICLE, all_inputs
 
 import bodytext
+from bodytext.document import OUTPUT_FORMATS
 
+TESTS = Path(__file__).parents[1]
 SCALE = 0.003
 URL = "https://example.org/news/index.html?page=2#top"
 HREFS = (
@@ -52,6 +49,9 @@ PACKAGES = ("lxml", "numpy", "scikit-learn", "joblib", "charset-normalizer", "we
 
 def pages() -> Iterator[tuple[str, bytes]]:
     """Every page with its name."""
+    sys.path.insert(0, str(TESTS / "hostile"))
+    from inputs import ARTICLE, all_inputs
+
     for file in sorted((TESTS.parent / "labeled").glob("*/page.html")):
         yield f"labeled/{file.parent.name}", file.read_bytes()
     for entry in all_inputs():
