@@ -63,7 +63,8 @@ def write_model(model: Model, path: Path) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with temporary.open("wb") as file:
-            np.savez_compressed(file, allow_pickle=False, header=text, **arrays)
+            # Without `allow_pickle`, which numpy before 2.1 would take for another array.
+            np.savez_compressed(file, header=text, **arrays)  # type: ignore[arg-type]
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)

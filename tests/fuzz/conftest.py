@@ -1,3 +1,3 @@
 """The harnesses are programs for Atheris, not tests."""
 
-collect_ignore_glob = ["fuzz_*.py"]
+collect_ignore_glob = ["*.py"]

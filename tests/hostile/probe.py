@@ -40,9 +40,9 @@ def main() -> None:
     """Extract, and say how it went."""
     html = Path(sys.argv[1]).read_bytes()
     extract = ours if len(sys.argv) < 3 else of_peer(*sys.argv[2:])
-    started = time.perf_counter()
+    started = time.process_time()
     text, status = extract(html)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started  # of this process, so that a busy machine changes nothing
     sys.stdout.write(json.dumps({"seconds": seconds, "memory": peak_memory(), "status": status, "text": text}))
 
 

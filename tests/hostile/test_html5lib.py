@@ -1,8 +1,9 @@
 """The tests of html5lib, where they are at hand: text of the trees, and the encodings that pages name.
 
 Cases that ask for scripting are left out, since bodytext reads pages as a browser without it does. NUL characters are dropped here and
-become U+FFFD there, so U+FFFD is left out of both texts. The other differences are libxml2's: text misplaced in tables stays in its
-place, titles inside SVG are read as raw text, text in framesets is kept, no `selectedcontent` is filled.
+become U+FFFD there, so U+FFFD is left out of both texts. The other differences, 28 of 1,592, are of classes that libxml2's parser cannot
+give: text misplaced in tables stays in its place; `title` and `plaintext` inside SVG are raw text; text in framesets is kept, and so is
+what a `col` in a template drops; CDATA in HTML inside SVG is text, where browsers see a comment; no `selectedcontent` is filled.
 """
 
 from __future__ import annotations

@@ -38,10 +38,20 @@ class Addresses:
 
 
 def _joined(base: str, address: str) -> str:
-    """`urljoin`; "" for what it cannot read."""
+    """`urljoin`; "" for what it cannot read. Empty queries and fragments are dropped; versions of Python differ in that.
+
+    >>> _joined("https://example.org/a?b", "#"), _joined("https://example.org/a?b", "?#c")
+    ('https://example.org/a?b', 'https://example.org/a#c')
+    """
     if not base or not address:
         return address or base
+    base = base.partition("#")[0]
+    if address[:2] in {"?", "?#"}:
+        base = base.partition("?")[0]
     try:
-        return urljoin(base, address)
+        joined = urljoin(base, address)
     except ValueError:
         return ""
+    rest, _, fragment = joined.partition("#")
+    path, _, query = rest.partition("?")
+    return path + (query and f"?{query}") + (fragment and f"#{fragment}")
