@@ -89,7 +89,7 @@ def _rewritten(path: Path, name: str, old: bytes, new: bytes) -> None:
 def test_a_newer_format_other_features_and_an_altered_number_are_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "a.bodytext"
     for name, old, new, said in (
-        ("header.npy", b'"format": 2', b'"format": 9', "reads format 1"),
+        ("header.npy", b'"format": 2', b'"format": 9', "reads format 2"),
         ("header.npy", b'"words"', b'"wordz"', "hash of its columns"),
         ("header.npy", b'"kind": "html"', b'"kind": "wave"', "unknown kind"),
         ("mean.npy", np.float32(1).tobytes(), np.float32(2).tobytes(), "SHA-256"),
