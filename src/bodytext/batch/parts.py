@@ -1,0 +1,253 @@
+"""Parts: the files of rows, one a shard. A part appears under its name only when it is whole."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, Final, Protocol
+from uuid import uuid4
+
+from .addresses import AddressError, file_system_of, is_remote, local_path, reason_of
+from .schema import arrow_schema
+from .settings import Settings
+
+_ROW_GROUP_BYTES: Final = 16 * 1024 * 1024
+RUN_FILE: Final = "_bodytext.json"
+SUMMARY_FILE: Final = "_summary.json"
+
+
+class OutputError(Exception):
+    """Output that cannot be written; its message is one line that names it."""
+
+
+class Writer(Protocol):
+    """Takes encoded rows."""
+
+    def write(self, rows: bytes) -> object: ...
+
+    def close(self) -> None: ...
+
+
+class Folder:
+    """Where the parts of a run go.
+
+    Attributes:
+        address: a local folder or a remote one.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address.rstrip("/") if is_remote(address) else os.path.abspath(local_path(address))
+        self._token = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
+
+    def create(self) -> None:
+        """Make the folder where it is not there.
+
+        Raises:
+            OutputError: it cannot be made or written to.
+        """
+        with self._named():
+            if is_remote(self.address):
+                file_system, path = file_system_of(self.address)
+                file_system.makedirs(path, exist_ok=True)
+            else:
+                os.makedirs(self.address, exist_ok=True)
+                if not os.access(self.address, os.W_OK | os.X_OK):
+                    raise PermissionError(13, "Permission denied")
+
+    def names(self) -> set[str]:
+        """The names of the files in it."""
+        with self._named():
+            if not is_remote(self.address):
+                return set(os.listdir(self.address))
+            file_system, path = file_system_of(self.address)
+            file_system.invalidate_cache()
+            return {os.path.basename(str(name)) for name in file_system.ls(path, detail=False)} if file_system.exists(path) else set()
+
+    def read(self, name: str) -> bytes:
+        """A file of it."""
+        with self._named():
+            if not is_remote(self.address):
+                return Path(self.address, name).read_bytes()
+            file_system, path = file_system_of(self.address)
+            return bytes(file_system.cat_file(f"{path}/{name}"))
+
+    @contextmanager
+    def written(self, name: str) -> Iterator[Path]:
+        """A path to write to; what stands there at the end appears under `name` at once. After an error nothing appears.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        remote = is_remote(self.address)
+        folder = Path(tempfile.gettempdir() if remote else self.address)
+        temporary = folder / f".{name}.{self._token}.tmp"
+        try:
+            yield temporary
+            with self._named():
+                if remote:
+                    file_system, path = file_system_of(self.address)
+                    file_system.put_file(str(temporary), f"{path}/{name}")
+                else:
+                    _flush(temporary)
+                    os.replace(temporary, folder / name)
+        finally:
+            temporary.unlink(missing_ok=True)
+        for leftover in folder.glob(f".{_escaped(name)}.*.tmp"):
+            # Of a run that was killed.
+            leftover.unlink(missing_ok=True)
+
+    def remove_own_temporaries(self) -> None:
+        """Remove what threads that were given up have left."""
+        folder = Path(tempfile.gettempdir() if is_remote(self.address) else self.address)
+        for leftover in folder.glob(f".*.{_escaped(self._token)}.tmp"):
+            leftover.unlink(missing_ok=True)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except AddressError as error:
+            raise OutputError(str(error)) from error
+        except Exception as error:  # noqa: BLE001 - object stores raise errors of their own
+            raise OutputError(f"{self.address}: {reason_of(error)}") from error
+
+
+@contextmanager
+def part(folder: Folder, name: str, settings: Settings) -> Iterator[Writer]:
+    """A writer of one part.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    file_name = f"{name}.{settings.parts}"
+    with folder.written(file_name) as path:
+        writer = _Guarded(path, f"{folder.address}/{file_name}", settings)
+        try:
+            yield writer
+        except BaseException:
+            writer.abandon()
+            raise
+        writer.close()
+
+
+class _Guarded:
+    """A writer whose errors name the part."""
+
+    def __init__(self, path: Path, shown: str, settings: Settings) -> None:
+        self._shown = shown
+        try:
+            self._writer = _writer(path, settings)
+        except OSError as error:
+            raise OutputError(f"{shown}: {reason_of(error)}") from error
+
+    def write(self, rows: bytes) -> None:
+        try:
+            self._writer.write(rows)
+        except OSError as error:
+            raise OutputError(f"{self._shown}: {reason_of(error)}") from error
+
+    def close(self) -> None:
+        try:
+            self._writer.close()
+        except OSError as error:
+            raise OutputError(f"{self._shown}: {reason_of(error)}") from error
+
+    def abandon(self) -> None:
+        try:
+            self._writer.close()
+        except OSError:
+            pass
+
+
+def _writer(path: Path, settings: Settings) -> Writer:
+    if settings.parts == "parquet":
+        return _ParquetWriter(path, arrow_schema(settings.body))
+    if settings.parts == "jsonl.gz":
+        return gzip.GzipFile(path, "wb", compresslevel=6, mtime=0)
+    if settings.parts == "jsonl.zst":
+        return _ZstdWriter(path)
+    return path.open("wb")
+
+
+class _ZstdWriter:
+    """One frame; readers often stop after the first."""
+
+    def __init__(self, path: Path) -> None:
+        import zstandard
+
+        self._file: BinaryIO = path.open("wb")
+        self._stream = zstandard.ZstdCompressor(level=3).stream_writer(self._file, closefd=False)
+
+    def write(self, rows: bytes) -> None:
+        self._stream.write(rows)
+
+    def close(self) -> None:
+        try:
+            self._stream.close()
+        finally:
+            self._file.close()
+
+
+class _ParquetWriter:
+    """Gathers Arrow streams into row groups worth their while."""
+
+    def __init__(self, path: Path, schema: Any) -> None:
+        import pyarrow.parquet as pq
+
+        self._schema = schema
+        self._batches: list[Any] = []
+        self._size = 0
+        self._writer = pq.ParquetWriter(path, schema, compression="zstd")
+
+    def write(self, rows: bytes) -> None:
+        import pyarrow as pa
+
+        with pa.ipc.open_stream(rows) as stream:
+            self._batches += list(stream)
+        self._size += len(rows)
+        if self._size >= _ROW_GROUP_BYTES:
+            self._write_group()
+
+    def close(self) -> None:
+        try:
+            self._write_group()
+        finally:
+            self._writer.close()
+
+    def _write_group(self) -> None:
+        import pyarrow as pa
+
+        if self._batches:
+            self._writer.write_table(pa.Table.from_batches(self._batches, self._schema))
+        self._batches, self._size = [], 0
+
+
+def write_json(folder: Folder, name: str, value: object) -> None:
+    """Write a small file beside the parts.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    try:
+        with folder.written(name) as path:
+            path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise OutputError(f"{folder.address}/{name}: {reason_of(error)}") from error
+
+
+def _flush(path: Path) -> None:
+    """Have the system write it to the disk, before it is renamed."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _escaped(name: str) -> str:
+    from glob import escape
+
+    return escape(name)

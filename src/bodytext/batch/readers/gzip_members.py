@@ -1,0 +1,127 @@
+"""The gzip members of a WARC, one after the other, so that a damaged one costs only itself.
+
+FastWARC stops at the first error, and reads a truncated record as an empty one; hence members are unpacked here, where zlib checks
+their length and checksum, and it sees one record at a time.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import BinaryIO, Final
+
+from ..pages import Position
+
+_BLOCK: Final = 256 * 1024
+_MAGIC: Final = b"\x1f\x8b\x08"
+_RESERVED_FLAGS: Final = 0xE0
+_RECORD_START: Final = b"WARC/"
+_TRIAL_BYTES: Final = 4096
+
+
+class Damage(Exception):
+    """Bytes that are not what they should be."""
+
+
+class GzipMembers:
+    """Unpacks the gzip members of a file, from an offset on.
+
+    Attributes:
+        start: offset of the current member.
+    """
+
+    def __init__(self, file: BinaryIO, offset: int) -> None:
+        self.start = offset
+        self._file = file
+        self._offset = offset
+        self._buffer = b""
+        self._member: zlib._Decompress | None = None
+        if offset:
+            file.seek(offset)
+
+    def advance(self) -> bool:
+        """Go to the next member; False at the end of the file.
+
+        Raises:
+            Damage: something else stands there.
+        """
+        while self._fill() and self._buffer[0] == 0:
+            self._take(len(self._buffer) - len(self._buffer.lstrip(b"\0")))
+        self.start = self._offset
+        if not self._buffer:
+            return False
+        if not self._begins_member(0):
+            raise Damage("no gzip member")
+        self._member = zlib.decompressobj(wbits=31)
+        return True
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` unpacked bytes of the current member; b"" at its end.
+
+        Raises:
+            Damage: the member is damaged, or the file ends inside it.
+        """
+        member = self._member
+        while member is not None:
+            if not self._fill():
+                raise Damage("the file ends inside a gzip member")
+            given = self._buffer
+            try:
+                out = member.decompress(given, size)
+            except zlib.error as error:
+                raise Damage(f"gzip: {error}") from error
+            rest = member.unused_data if member.eof else member.unconsumed_tail
+            self._take(len(given) - len(rest))
+            if member.eof:
+                self._member = None
+            if out:
+                return out
+            member = self._member
+        return b""
+
+    def position(self, number: int, consumed: int) -> Position:
+        """Where to go on after the first `number` records of this member."""
+        return Position(self.start, number)
+
+    def resynchronise(self) -> int:
+        """Go to the next place after `start` where a member with a record begins, else to the end; returns its offset."""
+        self._member = None
+        if self._file.seekable():
+            self._file.seek(self.start + 1)
+            self._buffer, self._offset = b"", self.start + 1
+        while self._fill(_TRIAL_BYTES):
+            at = self._buffer.find(_MAGIC)
+            while at >= 0 and at + _TRIAL_BYTES <= len(self._buffer) and not self._begins_member(at):
+                at = self._buffer.find(_MAGIC, at + 1)
+            if at < 0:
+                self._take(max(len(self._buffer) - len(_MAGIC) + 1, 1))
+                continue
+            self._take(at)
+            self._fill(_TRIAL_BYTES)
+            if self._begins_member(0):
+                break
+            self._take(1)
+        self.start = self._offset
+        return self._offset
+
+    def _begins_member(self, at: int) -> bool:
+        head = self._buffer[at : at + _TRIAL_BYTES]
+        if not head.startswith(_MAGIC) or (len(head) > 3 and head[3] & _RESERVED_FLAGS):
+            return False
+        try:
+            out = zlib.decompressobj(wbits=31).decompress(head, len(_RECORD_START))
+        except zlib.error:
+            return False
+        return out.startswith(_RECORD_START) or not out
+
+    def _fill(self, least: int = 1) -> bool:
+        """Have at least so many bytes in the buffer, where the file has them; False when there are none."""
+        while len(self._buffer) < least:
+            block = self._file.read(_BLOCK)
+            if not block:
+                break
+            self._buffer += block
+        return bool(self._buffer)
+
+    def _take(self, count: int) -> None:
+        self._buffer = self._buffer[count:]
+        self._offset += count
