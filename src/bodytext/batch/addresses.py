@@ -36,7 +36,7 @@ def open_address(address: str) -> BinaryIO:
         AddressError: the package that opens such addresses is missing.
     """
     if not is_remote(address):
-        return open(local_path(address), "rb")  # noqa: SIM115
+        return open(local_path(address), "rb")
     file_system, path = file_system_of(address)
     return cast("BinaryIO", file_system.open(path, "rb", block_size=_BLOCK_BYTES))
 
@@ -71,7 +71,7 @@ def find(address: str) -> Iterator[tuple[str, int]]:
         yield from _find_remote(address) if is_remote(address) else _find_local(local_path(address))
     except AddressError:
         raise
-    except Exception as error:  # noqa: BLE001 - object stores raise errors of their own
+    except Exception as error:
         raise AddressError(f"{address}: {reason_of(error)}") from error
 
 
@@ -125,5 +125,8 @@ def reason_of(error: BaseException) -> str:
     >>> reason_of(FileNotFoundError(2, "No such file or directory", "x"))
     'No such file or directory'
     """
+    if isinstance(error, FileNotFoundError) and not error.strerror and error.__cause__ is not None:
+        # fsspec says so of every address that does not answer.
+        error = error.__cause__
     text = (getattr(error, "strerror", None) or str(error) or type(error).__name__).strip()
     return text.splitlines()[0][:300] if text else type(error).__name__

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -25,7 +25,7 @@ _RETRIES: Final = 3
 _WAITING_A_THREAD: Final = 4
 
 
-class ClusterError(Exception):
+class ClusterError(ConnectionError):
     """A cluster that cannot be reached or went away; its message is one line that names it."""
 
 
@@ -54,19 +54,15 @@ def connected(address: str, tls: Tls, *, timeout: float = 15.0) -> Iterator[Any]
     security = None
     try:
         if tls.ca or tls.cert or tls.key:
-            security = Security(
-                tls_ca_file=tls.ca, tls_client_cert=tls.cert, tls_client_key=tls.key, require_encryption=True
-            )
+            security = Security(tls_ca_file=tls.ca, tls_client_cert=tls.cert, tls_client_key=tls.key, require_encryption=True)
         client = Client(address, security=security, timeout=timeout, set_as_default=True)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         raise ClusterError(f"cluster {address}: {reason_of(error)}") from error
     try:
         yield client
     finally:
-        try:
+        with suppress(Exception):  # of a cluster that has gone
             client.close(timeout=5)
-        except Exception:  # noqa: BLE001, S110 - it has gone already
-            pass
 
 
 def run_on_cluster(shards: Sequence[Shard], settings: Settings, folder: Folder, client: Any, *, address: str) -> Iterator[Result]:

@@ -22,7 +22,9 @@ def encode(rows: Sequence[Row], body: BodyFormat, parts: PartFormat) -> bytes:
 def _json_lines(rows: Sequence[Row], body: BodyFormat) -> bytes:
     names = columns(body)
     encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-    lines = [encoder.encode(dict(zip(names, (*row[:9], round(row[9], 4), *row[10:13], round(row[13], 2)), strict=True))) for row in rows]
+    lines = [
+        encoder.encode(dict(zip(names, (*row[:9], round(row[9], 4), *row[10:13], round(row[13], 2)), strict=True))) for row in rows
+    ]
     return "".join(line + "\n" for line in lines).encode("utf-8", "replace")
 
 

@@ -42,7 +42,7 @@ def run_local(shards: Iterable[Shard], settings: Settings, folder: Folder, *, jo
         try:
             while (shard := waiting.get()) is not None and not stop.is_set():
                 done.put((shard, _one(shard, settings, folder, worker, on_chunk)))
-        except BaseException as error:  # noqa: BLE001 - raised again by the thread that waits
+        except BaseException as error:
             done.put(error)
         finally:
             worker.stop()

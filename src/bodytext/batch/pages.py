@@ -25,6 +25,9 @@ class Position(NamedTuple):
     skip: int = 0
 
 
+BEGIN: Final = Position()
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page to classify.

@@ -8,9 +8,9 @@ import os
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Protocol
+from typing import Any, Final, Protocol
 from uuid import uuid4
 
 from .addresses import AddressError, file_system_of, is_remote, local_path, reason_of
@@ -29,9 +29,11 @@ class OutputError(Exception):
 class Writer(Protocol):
     """Takes encoded rows."""
 
-    def write(self, rows: bytes) -> object: ...
+    def write(self, rows: bytes) -> object:
+        """Add rows."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Nothing more comes."""
 
 
 class Folder:
@@ -51,7 +53,7 @@ class Folder:
         Raises:
             OutputError: it cannot be made or written to.
         """
-        with self._named():
+        with _naming(self.address):
             if is_remote(self.address):
                 file_system, path = file_system_of(self.address)
                 file_system.makedirs(path, exist_ok=True)
@@ -62,16 +64,18 @@ class Folder:
 
     def names(self) -> set[str]:
         """The names of the files in it."""
-        with self._named():
+        with _naming(self.address):
             if not is_remote(self.address):
                 return set(os.listdir(self.address))
             file_system, path = file_system_of(self.address)
             file_system.invalidate_cache()
-            return {os.path.basename(str(name)) for name in file_system.ls(path, detail=False)} if file_system.exists(path) else set()
+            return (
+                {os.path.basename(str(name)) for name in file_system.ls(path, detail=False)} if file_system.exists(path) else set()
+            )
 
     def read(self, name: str) -> bytes:
         """A file of it."""
-        with self._named():
+        with _naming(self.address):
             if not is_remote(self.address):
                 return Path(self.address, name).read_bytes()
             file_system, path = file_system_of(self.address)
@@ -89,7 +93,7 @@ class Folder:
         temporary = folder / f".{name}.{self._token}.tmp"
         try:
             yield temporary
-            with self._named():
+            with _naming(self.address):
                 if remote:
                     file_system, path = file_system_of(self.address)
                     file_system.put_file(str(temporary), f"{path}/{name}")
@@ -108,15 +112,6 @@ class Folder:
         for leftover in folder.glob(f".*.{_escaped(self._token)}.tmp"):
             leftover.unlink(missing_ok=True)
 
-    @contextmanager
-    def _named(self) -> Iterator[None]:
-        try:
-            yield
-        except AddressError as error:
-            raise OutputError(str(error)) from error
-        except Exception as error:  # noqa: BLE001 - object stores raise errors of their own
-            raise OutputError(f"{self.address}: {reason_of(error)}") from error
-
 
 @contextmanager
 def part(folder: Folder, name: str, settings: Settings) -> Iterator[Writer]:
@@ -126,43 +121,46 @@ def part(folder: Folder, name: str, settings: Settings) -> Iterator[Writer]:
         OutputError: it cannot be written.
     """
     file_name = f"{name}.{settings.parts}"
+    shown = f"{folder.address}/{file_name}"
     with folder.written(file_name) as path:
-        writer = _Guarded(path, f"{folder.address}/{file_name}", settings)
+        with _naming(shown):
+            writer = _writer(path, settings)
         try:
-            yield writer
+            yield _Guarded(writer, shown)
         except BaseException:
-            writer.abandon()
+            with suppress(OSError):
+                writer.close()
             raise
-        writer.close()
+        with _naming(shown):
+            writer.close()
 
 
 class _Guarded:
     """A writer whose errors name the part."""
 
-    def __init__(self, path: Path, shown: str, settings: Settings) -> None:
+    def __init__(self, writer: Writer, shown: str) -> None:
+        self._writer = writer
         self._shown = shown
-        try:
-            self._writer = _writer(path, settings)
-        except OSError as error:
-            raise OutputError(f"{shown}: {reason_of(error)}") from error
 
     def write(self, rows: bytes) -> None:
-        try:
+        with _naming(self._shown):
             self._writer.write(rows)
-        except OSError as error:
-            raise OutputError(f"{self._shown}: {reason_of(error)}") from error
 
     def close(self) -> None:
-        try:
+        with _naming(self._shown):
             self._writer.close()
-        except OSError as error:
-            raise OutputError(f"{self._shown}: {reason_of(error)}") from error
 
-    def abandon(self) -> None:
-        try:
-            self._writer.close()
-        except OSError:
-            pass
+
+@contextmanager
+def _naming(shown: str) -> Iterator[None]:
+    """Errors of what is done inside become `OutputError` with this name."""
+    try:
+        yield
+    except AddressError as error:
+        raise OutputError(str(error)) from error
+    except Exception as error:
+        # Object stores raise errors of their own.
+        raise OutputError(f"{shown}: {reason_of(error)}") from error
 
 
 def _writer(path: Path, settings: Settings) -> Writer:
@@ -171,27 +169,11 @@ def _writer(path: Path, settings: Settings) -> Writer:
     if settings.parts == "jsonl.gz":
         return gzip.GzipFile(path, "wb", compresslevel=6, mtime=0)
     if settings.parts == "jsonl.zst":
-        return _ZstdWriter(path)
+        import pyarrow as pa
+
+        stream: Writer = pa.CompressedOutputStream(str(path), "zstd")
+        return stream
     return path.open("wb")
-
-
-class _ZstdWriter:
-    """One frame; readers often stop after the first."""
-
-    def __init__(self, path: Path) -> None:
-        import zstandard
-
-        self._file: BinaryIO = path.open("wb")
-        self._stream = zstandard.ZstdCompressor(level=3).stream_writer(self._file, closefd=False)
-
-    def write(self, rows: bytes) -> None:
-        self._stream.write(rows)
-
-    def close(self) -> None:
-        try:
-            self._stream.close()
-        finally:
-            self._file.close()
 
 
 class _ParquetWriter:
@@ -234,11 +216,8 @@ def write_json(folder: Folder, name: str, value: object) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    try:
-        with folder.written(name) as path:
-            path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise OutputError(f"{folder.address}/{name}: {reason_of(error)}") from error
+    with folder.written(name) as path, _naming(f"{folder.address}/{name}"):
+        path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="replace")
 
 
 def _flush(path: Path) -> None:

@@ -17,7 +17,7 @@ from .parts import RUN_FILE, SUMMARY_FILE, Folder, OutputError, write_json
 from .report import Report
 from .schema import SCHEMA_VERSION, columns
 from .settings import PART_FORMATS, Settings
-from .shards import Shard, plan
+from .shards import plan
 from .supervise import ShardError
 
 

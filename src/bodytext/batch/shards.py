@@ -64,7 +64,9 @@ def plan(inputs: Iterable[str], *, page_kind: PageKind = "html", leave_out: str 
             problems.append(str(error))
             continue
         if not found:
-            problems.append(f"{address}: no pages there (WARC, WET, JSONL, Parquet or {'TXT' if page_kind == 'text' else 'HTML'} files)")
+            problems.append(
+                f"{address}: no pages there (WARC, WET, JSONL, Parquet or {'TXT' if page_kind == 'text' else 'HTML'} files)"
+            )
     return list(shards.values()), problems
 
 
@@ -103,7 +105,7 @@ def _shards_at(address: str, page_kind: PageKind, leave_out: str | None) -> Iter
 
 def _of_pages(pages: Sequence[tuple[str, int]], page_kind: PageKind) -> Shard:
     addresses = tuple(address for address, _ in pages)
-    folder = os.path.dirname(addresses[0])
+    folder = os.path.commonpath(addresses) if len(addresses) > 1 else os.path.dirname(addresses[0])
     return Shard(_name(folder or "pages", addresses), "files", addresses, sum(size for _, size in pages), page_kind)
 
 

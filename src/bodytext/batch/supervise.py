@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable
-from concurrent.futures import CancelledError, TimeoutError  # noqa: A004 - pebble raises this one
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Final
 
-from .pages import Position
+from .pages import BEGIN
 from .parts import Folder, part
 from .report import Report
 from .settings import Settings
@@ -31,7 +31,7 @@ class ShardError(Exception):
     """A shard that could not be finished; its message is one line that says why."""
 
 
-class WorkerDied(Exception):
+class WorkerDiedError(Exception):
     """The process ended, or was ended, before it had a result.
 
     Attributes:
@@ -56,7 +56,7 @@ class Worker:
         """What the function returns; it must not raise.
 
         Raises:
-            WorkerDied: the process did.
+            WorkerDiedError: the process did.
         """
         from pebble import ProcessExpired
 
@@ -65,12 +65,12 @@ class Worker:
             future = self._started().schedule(function, args=arguments, kwargs=options, timeout=timeout)
             done: Chunk = future.result()
         except ProcessExpired as error:
-            raise WorkerDied(*_reason(error.exitcode, self._settings.deadline)) from error
+            raise WorkerDiedError(*_reason(error.exitcode, self._settings.deadline)) from error
         except TimeoutError as error:
-            raise WorkerDied("timeout", f"no answer within {timeout:g} s") from error
+            raise WorkerDiedError("timeout", f"no answer within {timeout:g} s") from error
         except (BrokenProcessPool, CancelledError, RuntimeError, OSError) as error:
             self.stop()
-            raise WorkerDied("crashed", str(error) or type(error).__name__) from error
+            raise WorkerDiedError("crashed", str(error) or type(error).__name__) from error
         return done
 
     def stop(self) -> None:
@@ -111,8 +111,8 @@ def run_shard(
     return report
 
 
-def _chunks(shard: Shard, settings: Settings, worker: Worker) -> Any:
-    position = Position()
+def _chunks(shard: Shard, settings: Settings, worker: Worker) -> Iterator[Chunk]:
+    position = BEGIN
     alone = 0
     deaths = failed_reads = 0
     failure: tuple[str, str] | None = None
@@ -121,7 +121,7 @@ def _chunks(shard: Shard, settings: Settings, worker: Worker) -> Any:
         pages = 1 if alone else CHUNK_PAGES
         try:
             chunk = worker.call(run_chunk, shard, position, settings, pages=pages, failure=failure)
-        except WorkerDied as death:
+        except WorkerDiedError as death:
             if failure is not None:
                 raise ShardError(f"{shard.addresses[0]}: reading it ends the process: {death.reason}") from death
             if not alone:

@@ -116,7 +116,7 @@ def run_chunk(shard: Shard, position: Position, settings: Settings, *, pages: in
     except (OSError, ValueError, AddressError, ImportError) as problem:
         _state.items = None
         error = reason_of(problem)
-    except Exception as problem:  # noqa: BLE001 - object stores raise errors of their own
+    except Exception as problem:
         _state.items = None
         error = f"{type(problem).__name__}: {reason_of(problem)}"
     encoded = encode(rows, settings.body, settings.parts) if rows else b""
@@ -141,7 +141,7 @@ def _classified(page: Page, settings: Settings) -> Row:
         return settings.process(page, settings.body, _state.model, settings.threshold)
     except MemoryError:
         return failed_row(page, "out_of_memory", f"more than {settings.memory} MB")
-    except Exception as error:  # noqa: BLE001 - one page, whatever is wrong with it
+    except Exception as error:
         return failed_row(page, "error", f"{type(error).__name__}: {reason_of(error)}")
     finally:
         if has_timer:

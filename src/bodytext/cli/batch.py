@@ -33,15 +33,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help="the folder for the parts, local or remote")
     parser.add_argument("--format", choices=("txt", "markdown"), default="txt", help="of the body text (default: %(default)s)")
     parser.add_argument(
-        "--parts", choices=("jsonl", "jsonl.gz", "jsonl.zst", "parquet"), default="jsonl.gz", help="of the parts (default: %(default)s)"
+        "--parts",
+        choices=("jsonl", "jsonl.gz", "jsonl.zst", "parquet"),
+        default="jsonl.gz",
+        help="of the parts (default: %(default)s)",
     )
     parser.add_argument("--text", action="store_true", help="JSONL, Parquet and folders hold plain text (WET files always do)")
-    parser.add_argument("--column", metavar="NAME", help="where JSONL and Parquet have the page (default: html, or text with --text)")
+    parser.add_argument(
+        "--column", metavar="NAME", help="where JSONL and Parquet have the page (default: html, or text with --text)"
+    )
     parser.add_argument("--url-column", default="url", metavar="NAME", help="where they have its address (default: %(default)s)")
     parser.add_argument("--jobs", type=_count, default=0, metavar="N", help="processes (default: one a core)")
-    parser.add_argument("--deadline", type=_seconds, default=30.0, metavar="S", help="seconds a page may take (default: %(default)g)")
     parser.add_argument(
-        "--memory", type=_megabytes, default=2048, metavar="MB", help="memory a process may have, 0 for no limit (default: %(default)s)"
+        "--deadline", type=_seconds, default=30.0, metavar="S", help="seconds a page may take (default: %(default)g)"
+    )
+    parser.add_argument(
+        "--memory",
+        type=_megabytes,
+        default=2048,
+        metavar="MB",
+        help="memory a process may have, 0 for no limit (default: %(default)s)",
     )
     add_cluster(parser)
     add_model(parser)
@@ -86,7 +97,7 @@ def run(options: argparse.Namespace) -> int:
             cluster=options.cluster,
             tls=Tls(options.tls_ca, options.tls_cert, options.tls_key),
             quiet=options.quiet,
-            say=say,
+            say=(lambda line: None) if options.quiet else say,
         )
     except (OutputError, ClusterError) as error:
         say(str(error))

@@ -47,8 +47,9 @@ def _unpacked(file: BinaryIO, address: str) -> BinaryIO:
     if address.lower().endswith(".zst"):
         import io
 
-        import zstandard
+        import pyarrow as pa
 
-        reader: Any = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+        # The zstandard package would take a truncated file for a whole one.
+        reader: Any = pa.CompressedInputStream(pa.PythonFile(file, mode="r"), "zstd")
         return cast("BinaryIO", io.BufferedReader(reader, 256 * 1024))
     return file

@@ -14,7 +14,7 @@ def read_files(addresses: Sequence[str], start: Position, *, kind: PageKind) -> 
         try:
             with open_address(address) as file:
                 body = file.read(BODY_CAP)
-        except Exception as error:  # noqa: BLE001 - object stores raise errors of their own
+        except Exception as error:
             yield Unreadable(address, reason_of(error), Position(number))
             continue
         yield Page(body, Position(number), url=address, kind=kind)

@@ -18,7 +18,7 @@ _RECORD_START: Final = b"WARC/"
 _TRIAL_BYTES: Final = 4096
 
 
-class Damage(Exception):
+class DamageError(Exception):
     """Bytes that are not what they should be."""
 
 
@@ -42,7 +42,7 @@ class GzipMembers:
         """Go to the next member; False at the end of the file.
 
         Raises:
-            Damage: something else stands there.
+            DamageError: something else stands there.
         """
         while self._fill() and self._buffer[0] == 0:
             self._take(len(self._buffer) - len(self._buffer.lstrip(b"\0")))
@@ -50,7 +50,7 @@ class GzipMembers:
         if not self._buffer:
             return False
         if not self._begins_member(0):
-            raise Damage("no gzip member")
+            raise DamageError("no gzip member")
         self._member = zlib.decompressobj(wbits=31)
         return True
 
@@ -58,17 +58,17 @@ class GzipMembers:
         """Up to `size` unpacked bytes of the current member; b"" at its end.
 
         Raises:
-            Damage: the member is damaged, or the file ends inside it.
+            DamageError: the member is damaged, or the file ends inside it.
         """
         member = self._member
         while member is not None:
             if not self._fill():
-                raise Damage("the file ends inside a gzip member")
+                raise DamageError("the file ends inside a gzip member")
             given = self._buffer
             try:
                 out = member.decompress(given, size)
             except zlib.error as error:
-                raise Damage(f"gzip: {error}") from error
+                raise DamageError(f"gzip: {error}") from error
             rest = member.unused_data if member.eof else member.unconsumed_tail
             self._take(len(given) - len(rest))
             if member.eof:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final
 
 from ..pages import BODY_CAP, Damaged, Item, Other, Page, Position
-from .gzip_members import Damage, GzipMembers
+from .gzip_members import DamageError, GzipMembers
 
 _HEADER_CAP: Final = 64 * 1024
 _SKIPPED_AT_MOST: Final = 1024 * 1024 * 1024
@@ -47,7 +47,7 @@ def read_warc(file: BinaryIO, start: Position, *, gzipped: bool) -> Iterator[Ite
                     members.start += 0 if gzipped else records.before
                     after = Position(members.resynchronise())
                 yield _item(pending, after)
-        except Damage as damage:
+        except DamageError as damage:
             if pending is not None and number > max(skip, 1 if gzipped else 0):
                 yield _item(pending, members.position(number, records.before))
             where = members.start if gzipped else members.start + (records.before if number else 0)
@@ -114,7 +114,7 @@ class _Records:
         """Header and body of the next record, the body cut at `BODY_CAP`; None when there is none.
 
         Raises:
-            Damage: something else than a record stands there, or it ends early.
+            DamageError: something else than a record stands there, or it ends early.
         """
         self._skip_line_ends()
         self.before = self.consumed
@@ -123,7 +123,7 @@ class _Records:
         header = self._header()
         length = _LENGTH.search(header)
         if length is None:
-            raise Damage("a record without Content-Length")
+            raise DamageError("a record without Content-Length")
         size = int(length[1])
         parts, missing = [header], min(size, BODY_CAP + _HEADER_CAP)
         rest = size - missing
@@ -141,14 +141,14 @@ class _Records:
     def _header(self) -> bytes:
         while True:
             if not self._buffer.startswith(b"WARC/"[: len(self._buffer)]):
-                raise Damage("no WARC record")
+                raise DamageError("no WARC record")
             end = self._buffer.find(b"\r\n\r\n")
             if end >= 0:
                 return self._take(end + 4)
             if len(self._buffer) > _HEADER_CAP:
-                raise Damage("a record's header has no end")
+                raise DamageError("a record's header has no end")
             if not self._fill():
-                raise Damage("a record ends inside its header")
+                raise DamageError("a record ends inside its header")
 
     def _skip_line_ends(self) -> None:
         while self._buffer or self._fill():
@@ -160,7 +160,7 @@ class _Records:
 
     def _take(self, at_most: int) -> bytes:
         if not self._buffer and not self._fill():
-            raise Damage("a record ends early")
+            raise DamageError("a record ends early")
         taken, self._buffer = self._buffer[:at_most], self._buffer[at_most:]
         self.consumed += len(taken)
         return taken
