@@ -105,8 +105,8 @@ def test_training_computes_on_the_cluster(
     monkeypatch.setattr("bodytext.training.fit.fit", fit)
     assert main(["train", str(ROOT / "labeled"), "-o", str(tmp_path / "m.bodytext"), "--cluster", cluster]) == 1
     assert capsys.readouterr().err.endswith(" pages, 2 processes, here False\n")
-    assert main(["train", str(ROOT / "labeled"), "-o", str(tmp_path / "m.bodytext"), "--cluster", "tcp://nowhere.invalid:1"]) == 1
-    assert capsys.readouterr().err.startswith("bodytext: cluster tcp://nowhere.invalid:1: ")
+    assert main(["train", str(ROOT / "labeled"), "-o", str(tmp_path / "m.bodytext"), "--cluster", "nonsense://x"]) == 1
+    assert capsys.readouterr().err.startswith("bodytext: cluster nonsense://x: ")
 
 
 def test_a_scheduler_that_does_not_answer_is_named(tmp_path: Path) -> None:

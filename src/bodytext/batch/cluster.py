@@ -6,6 +6,7 @@ at once and is the same whoever makes it, so a shard that is done twice is there
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -50,19 +51,19 @@ def connected(address: str, tls: Tls, *, timeout: float = 15.0) -> Iterator[Any]
         from distributed import Client, Security
     except ImportError as error:
         raise ImportError("--cluster needs Dask: pip install 'bodytext[cluster]'") from error
-    _quiet()
-    security = None
-    try:
-        if tls.ca or tls.cert or tls.key:
-            security = Security(tls_ca_file=tls.ca, tls_client_cert=tls.cert, tls_client_key=tls.key, require_encryption=True)
-        client = Client(address, security=security, timeout=timeout, set_as_default=True)
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
-        raise ClusterError(f"cluster {address}: {reason_of(error)}") from error
-    try:
-        yield client
-    finally:
-        with suppress(Exception):  # of a cluster that has gone
-            client.close(timeout=5)
+    with _without_log():
+        try:
+            security = None
+            if tls.ca or tls.cert or tls.key:
+                security = Security(tls_ca_file=tls.ca, tls_client_cert=tls.cert, tls_client_key=tls.key, require_encryption=True)
+            client = Client(address, security=security, timeout=timeout, set_as_default=True)
+        except (OSError, ValueError, TypeError, RuntimeError) as error:
+            raise ClusterError(f"cluster {address}: {reason_of(error)}") from error
+        try:
+            yield client
+        finally:
+            with suppress(Exception):  # of a cluster that has gone
+                client.close(timeout=5)
 
 
 def run_on_cluster(shards: Sequence[Shard], settings: Settings, folder: Folder, client: Any, *, address: str) -> Iterator[Result]:
@@ -135,8 +136,15 @@ def run_there(shard: Shard, settings: Settings, address: str) -> Report:
         worker.stop()
 
 
-def _quiet() -> None:
+@contextmanager
+def _without_log() -> Iterator[None]:
     """Dask's own log of lost connections comes with tracebacks; what matters is said in one line."""
-    import logging
-
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    loggers = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict) if name.startswith("distributed")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

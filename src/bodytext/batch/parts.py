@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import socket
@@ -167,7 +166,10 @@ def _writer(path: Path, settings: Settings) -> Writer:
     if settings.parts == "parquet":
         return _ParquetWriter(path, arrow_schema(settings.body))
     if settings.parts == "jsonl.gz":
-        return gzip.GzipFile(path, "wb", compresslevel=6, mtime=0)
+        from zlib_ng import gzip_ng
+
+        gzipped: Writer = gzip_ng.GzipNGFile(path, "wb", compresslevel=6, mtime=0)
+        return gzipped
     if settings.parts == "jsonl.zst":
         import pyarrow as pa
 

@@ -21,6 +21,7 @@ class Report:
         damaged: records that were lost.
         bytes_in, bytes_out: of the pages as they were classified, and of the rows before compression.
         seconds: of wall-clock time; of a run, not the sum.
+        cpu: seconds of processor time that workers used.
         peak_memory: bytes of the largest worker.
         failures: an address and a reason each, up to `FAILURES_KEPT`.
         failed_shards: how many have no part.
@@ -32,6 +33,7 @@ class Report:
     bytes_in: int = 0
     bytes_out: int = 0
     seconds: float = 0.0
+    cpu: float = 0.0
     peak_memory: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list)
     failed_shards: int = 0
@@ -58,6 +60,7 @@ class Report:
         self.damaged += other.damaged
         self.bytes_in += other.bytes_in
         self.bytes_out += other.bytes_out
+        self.cpu += other.cpu
         self.peak_memory = max(self.peak_memory, other.peak_memory)
         self.failures += other.failures[: FAILURES_KEPT - len(self.failures)]
         self.failed_shards += other.failed_shards
@@ -74,6 +77,7 @@ class Report:
             "bytes_in": self.bytes_in,
             "bytes_out": self.bytes_out,
             "seconds": round(self.seconds, 2),
+            "cpu_seconds": round(self.cpu, 2),
             "pages_per_second": round(self.pages / self.seconds, 2) if self.seconds else None,
             "peak_worker_memory": self.peak_memory,
             "failures": [{"address": address, "reason": reason} for address, reason in self.failures],

@@ -6,6 +6,7 @@ the last one got to. A page that takes longer than its deadline ends the process
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 import time
@@ -83,6 +84,7 @@ def run_chunk(shard: Shard, position: Position, settings: Settings, *, pages: in
         failure: status and reason given to the first page instead of classifying it.
     """
     report = Report()
+    cpu = time.process_time()
     rows: list[Row] = []
     size = 0
     is_last, error = False, ""
@@ -122,6 +124,7 @@ def run_chunk(shard: Shard, position: Position, settings: Settings, *, pages: in
     encoded = encode(rows, settings.body, settings.parts) if rows else b""
     report.bytes_out = len(encoded)
     report.peak_memory = peak_memory()
+    report.cpu = time.process_time() - cpu
     return Chunk(encoded, position, is_last, report, error)
 
 
@@ -170,6 +173,10 @@ def peak_memory() -> int:
     """The most bytes this process has had so far, 0 where the system does not say."""
     if sys.platform == "win32":
         return 0
+    if sys.platform == "linux":
+        # What getrusage says begins with what the parent had.
+        found = re.search(r"^VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"), re.MULTILINE)
+        return int(found[1]) * 1024 if found else 0
     import resource
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
@@ -43,7 +42,9 @@ def read_shard(shard: Shard, start: Position, *, column: str, url_column: str) -
 
 def _unpacked(file: BinaryIO, address: str) -> BinaryIO:
     if address.lower().endswith(".gz"):
-        return cast("BinaryIO", gzip.GzipFile(fileobj=file))
+        from zlib_ng import gzip_ng
+
+        return cast("BinaryIO", gzip_ng.GzipNGFile(fileobj=file, mode="rb"))
     if address.lower().endswith(".zst"):
         import io
 

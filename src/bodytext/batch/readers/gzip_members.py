@@ -1,13 +1,14 @@
 """The gzip members of a WARC, one after the other, so that a damaged one costs only itself.
 
-FastWARC stops at the first error, and reads a truncated record as an empty one; hence members are unpacked here, where zlib checks
-their length and checksum, and it sees one record at a time.
+FastWARC stops at the first error, and reads a truncated record as an empty one; hence members are unpacked here, where zlib-ng checks
+their length and checksum, and it sees one record at a time. zlib-ng takes half the time of zlib.
 """
 
 from __future__ import annotations
 
-import zlib
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
+
+from zlib_ng import zlib_ng
 
 from ..pages import Position
 
@@ -34,7 +35,7 @@ class GzipMembers:
         self._file = file
         self._offset = offset
         self._buffer = b""
-        self._member: zlib._Decompress | None = None
+        self._member: Any = None
         if offset:
             file.seek(offset)
 
@@ -51,7 +52,7 @@ class GzipMembers:
             return False
         if not self._begins_member(0):
             raise DamageError("no gzip member")
-        self._member = zlib.decompressobj(wbits=31)
+        self._member = zlib_ng.decompressobj(wbits=31)
         return True
 
     def read(self, size: int) -> bytes:
@@ -67,7 +68,7 @@ class GzipMembers:
             given = self._buffer
             try:
                 out = member.decompress(given, size)
-            except zlib.error as error:
+            except zlib_ng.error as error:
                 raise DamageError(f"gzip: {error}") from error
             rest = member.unused_data if member.eof else member.unconsumed_tail
             self._take(len(given) - len(rest))
@@ -108,8 +109,8 @@ class GzipMembers:
         if not head.startswith(_MAGIC) or (len(head) > 3 and head[3] & _RESERVED_FLAGS):
             return False
         try:
-            out = zlib.decompressobj(wbits=31).decompress(head, len(_RECORD_START))
-        except zlib.error:
+            out = zlib_ng.decompressobj(wbits=31).decompress(head, len(_RECORD_START))
+        except zlib_ng.error:
             return False
         return out.startswith(_RECORD_START) or not out
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
+
+from zlib_ng import zlib_ng
 
 from ..pages import BODY_CAP, Damaged, Item, Page, PageKind, Position
 
@@ -30,7 +31,7 @@ def read_lines(file: BinaryIO, start: Position, *, column: str, url_column: str,
             while is_cut and not file.readline(_LINE_CAP).endswith(b"\n"):
                 if not file.readline(1):
                     break
-        except (OSError, EOFError, zlib.error) as error:
+        except (OSError, EOFError, zlib_ng.error) as error:
             if getattr(error, "errno", None) is not None:
                 raise
             yield Damaged(f"after line {number}: {error}", after)

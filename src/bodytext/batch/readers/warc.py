@@ -179,11 +179,11 @@ def _item(record: bytes, after: Position) -> Item:
         parsed = WarcRecord.from_bytes(record)
         kind = parsed.record_type
         if kind == WarcRecordType.conversion:
-            return Page(parsed.reader.read(BODY_CAP), after, **_facts(parsed), charset="utf-8", kind="text")
+            return Page(_body(parsed.reader), after, **_facts(parsed), charset="utf-8", kind="text")
         if kind == WarcRecordType.response and parsed.is_http:
             return _response(record, after)
         if kind == WarcRecordType.resource and _media_type(parsed.headers.get("Content-Type")) in _HTML_TYPES[1:]:
-            return Page(parsed.reader.read(BODY_CAP), after, **_facts(parsed))
+            return Page(_body(parsed.reader), after, **_facts(parsed))
     except (OSError, ValueError) as error:
         return Damaged(str(error), after)
     return Other(after)
@@ -211,11 +211,21 @@ def _decoded(record: bytes) -> tuple[Any, bytes]:
         parsed = WarcRecord.from_bytes(record)
         try:
             parsed.parse_http(decoding)
-            return parsed, parsed.reader.read(BODY_CAP)
+            return parsed, _body(parsed.reader)
         except OSError:
             if decoding == "none":
                 raise
     raise AssertionError("unreachable")
+
+
+def _body(reader: Any) -> bytes:
+    """What a record holds, cut at `BODY_CAP`; FastWARC takes the memory for as much as it is asked for."""
+    parts: list[bytes] = []
+    missing = BODY_CAP
+    while missing and (part := reader.read(min(missing, 256 * 1024))):
+        parts.append(part)
+        missing -= len(part)
+    return b"".join(parts)
 
 
 def _media_type(header: str | None) -> str:
