@@ -19,6 +19,9 @@ _RECORD_START: Final = b"WARC/"
 _TRIAL_BYTES: Final = 4096
 
 
+GzipError: Final[type[Exception]] = zlib_ng.error  # type: ignore[assignment] # its stub forgets that it is an exception
+
+
 class DamageError(Exception):
     """Bytes that are not what they should be."""
 
@@ -68,7 +71,7 @@ class GzipMembers:
             given = self._buffer
             try:
                 out = member.decompress(given, size)
-            except zlib_ng.error as error:
+            except GzipError as error:
                 raise DamageError(f"gzip: {error}") from error
             rest = member.unused_data if member.eof else member.unconsumed_tail
             self._take(len(given) - len(rest))
@@ -110,7 +113,7 @@ class GzipMembers:
             return False
         try:
             out = zlib_ng.decompressobj(wbits=31).decompress(head, len(_RECORD_START))
-        except zlib_ng.error:
+        except GzipError:
             return False
         return out.startswith(_RECORD_START) or not out
 

@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
-from zlib_ng import zlib_ng
-
 from ..pages import BODY_CAP, Damaged, Item, Page, PageKind, Position
+from .gzip_members import GzipError
 
 _LINE_CAP: Final = 4 * BODY_CAP
 """A character takes up to six bytes as JSON; a line of a page that is looked at in full is seldom longer."""
@@ -31,7 +30,7 @@ def read_lines(file: BinaryIO, start: Position, *, column: str, url_column: str,
             while is_cut and not file.readline(_LINE_CAP).endswith(b"\n"):
                 if not file.readline(1):
                     break
-        except (OSError, EOFError, zlib_ng.error) as error:
+        except (OSError, EOFError, GzipError) as error:
             if getattr(error, "errno", None) is not None:
                 raise
             yield Damaged(f"after line {number}: {error}", after)
