@@ -1,7 +1,7 @@
 """What a crawl costs: pages a second and core, memory a worker, bytes out a byte in.
 
 `python benchmarks/crawl.py` makes 20,000 pages of ../shared/corpora into 40 WARC shards in a temporary folder and does them three times
-in turns, ten shards a turn: bare `extract` on pages in memory, `batch` with one worker, `batch` with two. Taking turns keeps what else
+in turns, four shards a turn: bare `extract` on pages in memory, `batch` with one worker, `batch` with two. Taking turns keeps what else
 the machine does from favouring one of them. Workers stay alive from turn to turn, as in one long run.
 """
 
@@ -33,7 +33,7 @@ from bodytext.batch.work import Chunk
 
 ROOT: Final = Path(__file__).parents[1]
 CORPORA: Final = ROOT.parent / "shared" / "corpora"
-TURNS: Final = 4
+TURNS: Final = 10
 WARM_PAGES: Final = 2000
 CRAWL_PAGES: Final = 2.5e9
 
@@ -58,14 +58,19 @@ def main() -> None:
     parser.add_argument("--shards", type=int, default=40)
     parser.add_argument("--parts", choices=PART_FORMATS, default="jsonl.gz")
     parser.add_argument("--core-hour", type=float, default=0.02, metavar="USD", help="price of a core hour, for the arithmetic")
+    parser.add_argument("--crawl", type=Path, metavar="DIR", help="where the shards are kept from run to run (default: nowhere)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         begun = time.monotonic()
-        make_crawl(folder / "crawl", options.pages, options.shards)
-        shards, _ = plan([str(folder / "crawl")])
+        crawl = options.crawl or folder / "crawl"
+        if not crawl.is_dir():
+            make_crawl(crawl, options.pages, options.shards)
+        shards, _ = plan([str(crawl)])
         size = sum(shard.size for shard in shards)
-        print(f"{options.pages} pages in {len(shards)} shards, {human(size)}, made in {time.monotonic() - begun:.0f} s\n")
+        print(
+            f"{options.pages} pages in {len(shards)} shards, {human(size)}, made in {time.monotonic() - begun:.0f} s\n", flush=True
+        )
         settings = Settings(parts=options.parts)
         modes = [
             Mode("extract"),
@@ -81,6 +86,7 @@ def main() -> None:
                     batch(mode, some, settings, folder / mode.name)
                 else:
                     bare(mode, some)
+            print(f"after {modes[0].report.pages} pages: " + ", ".join(f"{mode.wall:.0f} s" for mode in modes), flush=True)
         for mode in modes:
             for worker in mode.workers:
                 worker.stop()
