@@ -16,6 +16,8 @@ from .addresses import AddressError, file_system_of, is_remote, local_path, reas
 from .schema import arrow_schema
 from .settings import Settings
 
+_WITHOUT_FOLDERS: Final = ("s3://", "s3a://", "gs://", "gcs://", "az://", "abfs://")
+"""There, making a folder would at most make a bucket that somebody has misspelt."""
 _ROW_GROUP_BYTES: Final = 16 * 1024 * 1024
 RUN_FILE: Final = "_bodytext.json"
 SUMMARY_FILE: Final = "_summary.json"
@@ -54,8 +56,9 @@ class Folder:
         """
         with _naming(self.address):
             if is_remote(self.address):
-                file_system, path = file_system_of(self.address)
-                file_system.makedirs(path, exist_ok=True)
+                if not self.address.startswith(_WITHOUT_FOLDERS):
+                    file_system, path = file_system_of(self.address)
+                    file_system.makedirs(path, exist_ok=True)
             else:
                 os.makedirs(self.address, exist_ok=True)
                 if not os.access(self.address, os.W_OK | os.X_OK):
