@@ -86,11 +86,11 @@ def main() -> None:
                     batch(mode, some, settings, folder / mode.name)
                 else:
                     bare(mode, some)
-            print(f"after {modes[0].report.pages} pages: " + ", ".join(f"{mode.wall:.0f} s" for mode in modes), flush=True)
+            print(f"\nAfter {modes[0].report.pages} pages:\n")
+            show(modes, size / options.pages, options.core_hour)
         for mode in modes:
             for worker in mode.workers:
                 worker.stop()
-        show(modes, size, options.core_hour)
 
 
 def make_crawl(folder: Path, pages: int, shards: int) -> None:
@@ -180,7 +180,7 @@ def batch(mode: Mode, shards: Sequence[Shard], settings: Settings, folder: Path)
     mode.cpu += time.process_time() - cpu
 
 
-def show(modes: Sequence[Mode], compressed: int, price: float) -> None:
+def show(modes: Sequence[Mode], compressed: float, price: float) -> None:
     """The table, and the arithmetic for a monthly archive."""
     print("| | pages/s | processor ms/page | of bare extract | MB/worker |\n|---|---:|---:|---:|---:|")
     for mode in modes:
@@ -197,14 +197,15 @@ def show(modes: Sequence[Mode], compressed: int, price: float) -> None:
             f"one worker: {warm[-1] / 1e6:.0f} MB after {WARM_PAGES} pages, {one.memory[-1][1] / 1e6:.0f} MB after {one.memory[-1][0]}"
         )
     print(
-        f"in: {human(one.report.bytes_in / one.report.pages)} of HTML a page, {human(compressed / one.report.pages)} in the shards; "
+        f"in: {human(one.report.bytes_in / one.report.pages)} of HTML a page, {human(compressed)} in the shards; "
         f"out: {one.report.bytes_out / one.report.bytes_in:.4f} bytes a byte of HTML before compression"
     )
     cpu = one.cpu / one.report.pages
     hours = CRAWL_PAGES * cpu / 3600
     print(
         f"{CRAWL_PAGES:.1e} pages * {1000 * cpu:.2f} ms = {hours:,.0f} core hours; at {price} USD an hour {hours * price:,.0f} USD; "
-        f"with 1,000 cores {hours / 1000:.1f} hours"
+        f"with 1,000 cores {hours / 1000:.1f} hours",
+        flush=True,
     )
 
 

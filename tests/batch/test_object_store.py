@@ -28,7 +28,8 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-    found = s3fs.S3FileSystem(skip_instance_cache=True)
+    s3fs.S3FileSystem.clear_instance_cache()
+    found = s3fs.S3FileSystem()
     found.mkdir("bucket")
     for number in range(2):
         found.pipe_file(f"bucket/crawl/{number}.warc.gz", b"".join(crawl(50, first=50 * number)))
