@@ -21,6 +21,7 @@ import pytest
 import bodytext
 from bodytext.batch import OutputError, Settings, columns
 from bodytext.batch.settings import PART_FORMATS, PartFormat
+from bodytext.cli import main
 
 from .crawls import crawl, page, record, rows_of, run, url_of
 
@@ -247,10 +248,43 @@ def _workers(pid: int) -> list[int]:
 
 
 def _wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.01)
+
+
+def test_no_inputs_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["batch", "-o", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err == "bodytext: no inputs; bodytext batch --help says more\n"
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to be sent here")
+def test_a_run_that_is_interrupted_leaves_nothing_behind(tmp_path: Path, faulty: Callable[..., Any]) -> None:
+    bodies = [page(f"Ship{n}") + b"@sleep" for n in range(200)]
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(gzip.compress(record(url_of(n), body)) for n, body in enumerate(bodies)))
+    script = tmp_path / "interrupt_me.py"
+    script.write_text(
+        "import sys; from faults import faulty; from bodytext.batch import Settings, run_batch\n"
+        "if __name__ == '__main__':\n"
+        "    try:\n"
+        "        run_batch([sys.argv[1]], sys.argv[2], Settings(parts='jsonl', process=faulty), jobs=1, quiet=True)\n"
+        "    except KeyboardInterrupt:\n"
+        "        sys.exit(130)\n"
+    )
+    out = tmp_path / "out"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    with subprocess.Popen(
+        [sys.executable, script, tmp_path / "a.warc.gz", out], env=environment, stderr=subprocess.PIPE
+    ) as process:
+        _wait_for(lambda: any(path.stat().st_size for path in out.glob(".a-*.tmp")))
+        workers = _workers(process.pid) if sys.platform == "linux" else []
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (130, b"")
+    assert [path.name for path in out.iterdir()] == ["_bodytext.json"]
+    _wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -153,6 +153,21 @@ def test_files_that_are_not_compressed() -> None:
     assert urls(read(b"".join(records)[:-50], gzipped=False)) == ["0", "1", "2", "Damaged"]
 
 
+class _OnlyForward(io.BytesIO):
+    """What a server without ranges gives."""
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        raise ValueError("cannot seek")
+
+
+def test_a_file_that_can_only_be_read_on() -> None:
+    members = crawl(4)
+    members[1] = members[1][:50] + members[1][70:]
+    everything = list(read_warc(_OnlyForward(b"".join(members)), BEGIN, gzipped=True))
+    assert urls(everything) == ["0", "Damaged", "2", "3"]
+    assert list(read_warc(_OnlyForward(b"".join(members)), everything[2].after, gzipped=True)) == everything[3:]
+
+
 @pytest.mark.parametrize("layout", ["members", "one member", "plain", "damaged"])
 def test_reading_goes_on_after_any_item(layout: str) -> None:
     records = [record(url_of(number), page("x")) for number in range(6)]

@@ -75,6 +75,15 @@ class Folder:
                 {os.path.basename(str(name)) for name in file_system.ls(path, detail=False)} if file_system.exists(path) else set()
             )
 
+    def has(self, name: str) -> bool:
+        """Whether a file is in it."""
+        with _naming(self.address):
+            if not is_remote(self.address):
+                return os.path.exists(f"{self.address}/{name}")
+            file_system, path = file_system_of(self.address)
+            file_system.invalidate_cache()
+            return bool(file_system.exists(f"{path}/{name}"))
+
     def read(self, name: str) -> bytes:
         """A file of it."""
         with _naming(self.address):

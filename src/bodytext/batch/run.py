@@ -108,7 +108,7 @@ def cores() -> int:
 def _visible(results: Iterator[Result], folder: Folder, settings: Settings) -> Iterator[Result]:
     """The same; a part that a cluster wrote where it cannot be seen from here is no part."""
     for shard, result in results:
-        if isinstance(result, Report) and f"{shard.name}.{settings.parts}" not in folder.names():
+        if isinstance(result, Report) and not folder.has(f"{shard.name}.{settings.parts}"):
             yield shard, ShardError(f"its part is not in {folder.address} here; the workers need a folder that all machines share")
         else:
             yield shard, result

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, TimeoutError
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import TimeoutError
 from typing import Any, Final
 
+from .addresses import is_remote
 from .pages import BEGIN
 from .parts import Folder, part
 from .report import Report
@@ -68,9 +69,10 @@ class Worker:
             raise WorkerDiedError(*_reason(error.exitcode, self._settings.deadline)) from error
         except TimeoutError as error:
             raise WorkerDiedError("timeout", f"no answer within {timeout:g} s") from error
-        except (BrokenProcessPool, CancelledError, RuntimeError, OSError) as error:
+        except Exception as error:
+            # The pool is broken, or what was to be answered could not be.
             self.stop()
-            raise WorkerDiedError("crashed", str(error) or type(error).__name__) from error
+            raise WorkerDiedError("crashed", f"{type(error).__name__}: {error}") from error
         return done
 
     def stop(self) -> None:
@@ -135,6 +137,8 @@ def _chunks(shard: Shard, settings: Settings, worker: Worker) -> Iterator[Chunk]
             failed_reads += 1
             if failed_reads == _ATTEMPTS:
                 raise ShardError(f"{shard.addresses[0]}: {chunk.error}")
+            if is_remote(shard.addresses[0]):
+                time.sleep(4.0**failed_reads)
             continue
         alone = 0 if failure is not None else max(alone - chunk.report.pages, 0)
         failure, deaths = None, 0

@@ -88,8 +88,12 @@ def run(options: argparse.Namespace) -> int:
         memory=options.memory,
     )
     try:
+        inputs = [*options.inputs, *_listed(options.list)]
+        if not inputs:
+            say("no inputs; bodytext batch --help says more")
+            return 2
         report = run_batch(
-            [*options.inputs, *_listed(options.list)],
+            inputs,
             options.output,
             settings,
             text=options.text,

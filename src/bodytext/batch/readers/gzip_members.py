@@ -26,6 +26,22 @@ class DamageError(Exception):
     """Bytes that are not what they should be."""
 
 
+def seek(file: BinaryIO, offset: int) -> bool:
+    """Go to a place in a file; False when it can only be read on, as from a server that knows no ranges."""
+    try:
+        file.seek(offset)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def go_to(file: BinaryIO, offset: int) -> None:
+    """Go to a place in a file that was just opened, be it by reading up to it."""
+    if not seek(file, offset):
+        while offset and (block := file.read(min(offset, _BLOCK))):
+            offset -= len(block)
+
+
 class GzipMembers:
     """Unpacks the gzip members of a file, from an offset on.
 
@@ -40,7 +56,7 @@ class GzipMembers:
         self._buffer = b""
         self._member: Any = None
         if offset:
-            file.seek(offset)
+            go_to(file, offset)
 
     def advance(self) -> bool:
         """Go to the next member; False at the end of the file.
@@ -89,8 +105,7 @@ class GzipMembers:
     def resynchronise(self) -> int:
         """Go to the next place after `start` where a member with a record begins, else to the end; returns its offset."""
         self._member = None
-        if self._file.seekable():
-            self._file.seek(self.start + 1)
+        if seek(self._file, self.start + 1):
             self._buffer, self._offset = b"", self.start + 1
         while self._fill(_TRIAL_BYTES):
             at = self._buffer.find(_MAGIC)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final
 
 from ..pages import BODY_CAP, Damaged, Item, Other, Page, Position
-from .gzip_members import DamageError, GzipMembers
+from .gzip_members import DamageError, GzipMembers, go_to
 
 _HEADER_CAP: Final = 64 * 1024
 _SKIPPED_AT_MOST: Final = 1024 * 1024 * 1024
@@ -64,7 +64,7 @@ class _PlainFile:
         self._file = file
         self._done = False
         if offset:
-            file.seek(offset)
+            go_to(file, offset)
 
     def advance(self) -> bool:
         done, self._done = self._done, True
