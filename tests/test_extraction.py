@@ -42,3 +42,10 @@ def test_a_threshold_of_zero_keeps_everything_and_confidence_is_a_share() -> Non
     assert document.text.split() == ["One.", "Two."]
     assert 0 <= document.confidence <= 1
     assert bodytext.classify("").confidence == 0
+
+
+def test_the_charset_of_the_server_comes_before_the_word_of_the_page() -> None:
+    page = "<meta charset=windows-1251><p>Корабль выходит в девять и возвращается до прилива.</p>".encode("koi8-r")
+    assert "Корабль выходит" in bodytext.extract(page, charset="koi8-r", threshold=0)
+    assert "Корабль выходит" in bodytext.classify(page, charset="KOI8-R", threshold=0).text
+    assert "Корабль выходит" not in bodytext.extract(page, threshold=0)

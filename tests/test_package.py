@@ -16,7 +16,7 @@ def test_every_folder_with_code_is_a_declared_package() -> None:
     for package in setup["packages"]:
         mapped = next(
             (Path(setup["package-dir"][parent]) / package[len(parent) :].strip(".").replace(".", "/"))
-            for parent in (package, package.rpartition(".")[0])
+            for parent in (".".join(package.split(".")[:depth]) for depth in range(package.count(".") + 1, 0, -1))
             if parent in setup["package-dir"]
         )
         folders[mapped.as_posix()] = package

@@ -15,6 +15,7 @@ def extract(
     html: bytes | str,
     *,
     url: str | None = None,
+    charset: str | None = None,
     output_format: OutputFormat = "txt",
     include_links: bool | None = None,
     include_images: bool | None = None,
@@ -27,6 +28,7 @@ def extract(
     Args:
         html: the page; bytes let us find the encoding.
         url: the page's address; relative links and images are made absolute with it.
+        charset: what the server said of the encoding, in its Content-Type header; it is tried before the page's own word.
         output_format: `txt`, `markdown`, `html` or `json`.
         include_links, include_images: whether `markdown` and `html` have links and images; None means that `html` has them.
         include_tables: False leaves the cells of data tables out of the text in every format.
@@ -44,11 +46,18 @@ def extract(
     ''
     """
     check_format(output_format)
-    document = classify(html, threshold=threshold, model=model, url=url)
+    document = classify(html, threshold=threshold, model=model, url=url, charset=charset)
     return document.render(output_format, include_links=include_links, include_images=include_images, include_tables=include_tables)
 
 
-def classify(html: bytes | str, *, threshold: float | None = None, model: Model | None = None, url: str | None = None) -> Document:
+def classify(
+    html: bytes | str,
+    *,
+    threshold: float | None = None,
+    model: Model | None = None,
+    url: str | None = None,
+    charset: str | None = None,
+) -> Document:
     """A web page cut into blocks, each with its probability of being content.
 
     Args and errors as for `extract`.
@@ -58,7 +67,7 @@ def classify(html: bytes | str, *, threshold: float | None = None, model: Model 
     """
     _check_page(html)
     _check_threshold(threshold)
-    tree = parse(html)
+    tree = parse(html, charset=charset)
     page = segment(tree)
     status: Status = "empty" if tree.status == "ok" and not page.n_blocks else tree.status
     return _classified(page, model or default_model("html"), threshold, status, url, tree)

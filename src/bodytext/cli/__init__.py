@@ -16,6 +16,7 @@ from .messages import say
 
 COMMANDS: Final = {
     "extract": "print the body text of pages",
+    "batch": "extract the pages of a crawl, on all cores or a cluster",
     "train": "train a model on labelled pages",
     "evaluate": "score a model, or its recipe, on labelled pages",
     "benchmark": "compare speed and quality with other extractors",

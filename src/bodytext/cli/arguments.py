@@ -41,3 +41,11 @@ def add_corpora(parser: argparse.ArgumentParser) -> None:
     """`DIR...` and `--jobs N`, for the commands that read labelled pages."""
     parser.add_argument("corpora", nargs="+", type=Path, metavar="DIR", help="folders of labelled pages, in any known format")
     parser.add_argument("--jobs", type=int, default=-1, metavar="N", help="processes (default: one a core)")
+
+
+def add_cluster(parser: argparse.ArgumentParser) -> None:
+    """`--cluster ADDRESS` and the files of an encrypted one."""
+    parser.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler to work on, tcp://HOST:8786 or tls://HOST:8786")
+    parser.add_argument("--tls-ca", metavar="FILE", help="certificate of the authority of a tls:// cluster")
+    parser.add_argument("--tls-cert", metavar="FILE", help="certificate of this client")
+    parser.add_argument("--tls-key", metavar="FILE", help="its key")

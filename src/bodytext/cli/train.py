@@ -6,15 +6,18 @@ Pages that cannot be used are listed on stderr and left out. The same pages on t
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
-from .arguments import add_corpora
+from .arguments import add_cluster, add_corpora
 from .messages import progress, say
 
 EXAMPLES: Final = """examples:
   bodytext train my-pages -o my.bodytext
   bodytext train my-pages labeled --text -o my-lines.bodytext
+  bodytext train my-pages -o my.bodytext --cluster tcp://10.0.0.1:8786
   bodytext extract --model my.bodytext page.html"""
 
 
@@ -23,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_corpora(parser)
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="M", help="the model file to write")
     parser.add_argument("--text", action="store_true", help="train on the pages' lines, for plain text")
+    add_cluster(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -35,14 +39,29 @@ def run(options: argparse.Namespace) -> int:
     try:
         if not options.output.absolute().parent.is_dir():
             raise FileNotFoundError(f"no such folder: {options.output.absolute().parent}")
-        with progress("reading") as on_page:
-            data = load(options.corpora, kind=kind, jobs=options.jobs, on_page=on_page)
-        for problem in data.problems:
-            say(f"skipped {problem.name}: {problem.reason}")
-        model = fit(data.examples, kind=kind, jobs=options.jobs, on_step=say)
+        with _backend(options):
+            with progress("reading") as on_page:
+                data = load(options.corpora, kind=kind, jobs=options.jobs, on_page=on_page)
+            for problem in data.problems:
+                say(f"skipped {problem.name}: {problem.reason}")
+            model = fit(data.examples, kind=kind, jobs=options.jobs, on_step=say)
         write_model(model, options.output)
     except (OSError, ValueError) as error:
         say(str(error))
         return 1
     say(f"{options.output}: trained on {len(data.examples)} pages, {len(data.problems)} skipped")
     return 0
+
+
+@contextmanager
+def _backend(options: argparse.Namespace) -> Iterator[None]:
+    """Where pages are read and their features computed: processes of this machine, or the workers of a cluster."""
+    if options.cluster is None:
+        yield
+        return
+    import joblib
+
+    from bodytext.batch.cluster import Tls, connected
+
+    with connected(options.cluster, Tls(options.tls_ca, options.tls_cert, options.tls_key)), joblib.parallel_config(backend="dask"):
+        yield

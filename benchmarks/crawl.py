@@ -1,0 +1,213 @@
+"""What a crawl costs: pages a second and core, memory a worker, bytes out a byte in.
+
+`python benchmarks/crawl.py` makes 20,000 pages of ../shared/corpora into 40 WARC shards in a temporary folder and does them three times
+in turns, four shards a turn: bare `extract` on pages in memory, `batch` with one worker, `batch` with two. Taking turns keeps what else
+the machine does from favouring one of them. Workers stay alive from turn to turn, as in one long run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Final
+
+from threadpoolctl import threadpool_limits
+
+import bodytext
+from bodytext.batch.pages import BEGIN, Page
+from bodytext.batch.parts import Folder
+from bodytext.batch.readers import read_shard
+from bodytext.batch.report import Report, human
+from bodytext.batch.settings import PART_FORMATS, Settings
+from bodytext.batch.shards import Shard, plan
+from bodytext.batch.supervise import Worker, run_shard
+from bodytext.batch.work import Chunk
+
+ROOT: Final = Path(__file__).parents[1]
+CORPORA: Final = ROOT.parent / "shared" / "corpora"
+TURNS: Final = 10
+WARM_PAGES: Final = 2000
+CRAWL_PAGES: Final = 2.5e9
+
+
+@dataclass(slots=True)
+class Mode:
+    """One way of doing the pages, and what it has cost so far."""
+
+    name: str
+    workers: list[Worker] = field(default_factory=list)
+    wall: float = 0.0
+    cpu: float = 0.0
+    report: Report = field(default_factory=Report)
+    memory: list[tuple[int, int]] = field(default_factory=list)
+    """Pages done by the first worker, and the most memory it had until then."""
+
+
+def main() -> None:
+    """Make the crawl, do it, print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=20_000)
+    parser.add_argument("--shards", type=int, default=40)
+    parser.add_argument("--parts", choices=PART_FORMATS, default="jsonl.gz")
+    parser.add_argument("--core-hour", type=float, default=0.02, metavar="USD", help="price of a core hour, for the arithmetic")
+    parser.add_argument("--crawl", type=Path, metavar="DIR", help="where the shards are kept from run to run (default: nowhere)")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        begun = time.monotonic()
+        crawl = options.crawl or folder / "crawl"
+        if not crawl.is_dir():
+            make_crawl(crawl, options.pages, options.shards)
+        shards, _ = plan([str(crawl)])
+        size = sum(shard.size for shard in shards)
+        print(
+            f"{options.pages} pages in {len(shards)} shards, {human(size)}, made in {time.monotonic() - begun:.0f} s\n", flush=True
+        )
+        settings = Settings(parts=options.parts)
+        modes = [
+            Mode("extract"),
+            Mode("batch, 1 worker", [Worker(settings)]),
+            Mode("batch, 2 workers", [Worker(settings) for _ in range(2)]),
+        ]
+        warm_up(shards[0], settings, modes, folder)
+        step = max(len(shards) // TURNS, 1)
+        for turn, first in enumerate(range(0, len(shards), step)):
+            some = shards[first : first + step]
+            for mode in modes[turn % 3 :] + modes[: turn % 3]:
+                if mode.workers:
+                    batch(mode, some, settings, folder / mode.name)
+                else:
+                    bare(mode, some)
+            print(f"\nAfter {modes[0].report.pages} pages:\n")
+            show(modes, size / options.pages, options.core_hour)
+        for mode in modes:
+            for worker in mode.workers:
+                worker.stop()
+
+
+def make_crawl(folder: Path, pages: int, shards: int) -> None:
+    """Records with pages of the corpora, over and over, in shards of the same number of pages."""
+    folder.mkdir()
+    sources = cycle(list(source_pages()))
+    for shard in range(shards):
+        count = pages * (shard + 1) // shards - pages * shard // shards
+        with (folder / f"{shard:03}.warc.gz").open("wb") as file:
+            for number, page in enumerate(islice(sources, count)):
+                block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+                header = (
+                    f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://www.example.org/{shard}/{number}\r\n"
+                    f"WARC-Date: 2026-01-01T00:00:00Z\r\nWARC-Record-ID: <urn:page:{shard}:{number}>\r\n"
+                    f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
+                )
+                file.write(gzip.compress(header.encode() + block + b"\r\n\r\n", 3))
+
+
+def source_pages() -> Iterator[bytes]:
+    """The pages of the corpora; those of `labeled/` where there are none."""
+    for path in [*sorted(CORPORA.glob("wcxb/dev/html/*.gz")), *sorted(CORPORA.glob("news2023/html/*.gz"))]:
+        yield gzip.decompress(path.read_bytes())
+    for pattern in ("readability/test-pages/*/source.html", "zhnews/original/*.html"):
+        for path in sorted(CORPORA.glob(pattern)):
+            yield path.read_bytes()
+    if not CORPORA.is_dir():
+        for path in sorted((ROOT / "labeled").glob("*/page.html")):
+            yield path.read_bytes()
+
+
+def warm_up(shard: Shard, settings: Settings, modes: Sequence[Mode], folder: Path) -> None:
+    """Start every worker and read the models."""
+    threadpool_limits(1)
+    bodytext.extract("<p>text</p>")
+    small = Shard("warm", shard.kind, shard.addresses, 0)
+    for mode in modes:
+        for worker in mode.workers:
+            target = Folder(str(folder / "warm"))
+            target.create()
+            run_shard(small, settings, target, worker)
+
+
+def bare(mode: Mode, shards: Sequence[Shard]) -> None:
+    """`bodytext.extract` on pages that are in memory."""
+    for shard in shards:
+        pages = [item for item in read_shard(shard, BEGIN, column="", url_column="") if isinstance(item, Page)]
+        begun, cpu = time.monotonic(), time.process_time()
+        for page in pages:
+            text = bodytext.extract(page.body, charset=page.charset)
+            mode.report.bytes_out += len(text.encode())
+        mode.wall += time.monotonic() - begun
+        mode.cpu += time.process_time() - cpu
+        mode.report.statuses["ok"] += len(pages)
+        mode.report.bytes_in += sum(len(page.body) for page in pages)
+
+
+def batch(mode: Mode, shards: Sequence[Shard], settings: Settings, folder: Path) -> None:
+    """The shards through the workers of a mode."""
+    target = Folder(str(folder))
+    target.create()
+    free: SimpleQueue[Worker] = SimpleQueue()
+    for worker in mode.workers:
+        free.put(worker)
+
+    def remember(worker: Worker) -> Callable[[Chunk], None]:
+        def on_chunk(chunk: Chunk) -> None:
+            if worker is mode.workers[0]:
+                done = mode.memory[-1][0] if mode.memory else 0
+                mode.memory.append((done + chunk.report.pages, chunk.report.peak_memory))
+
+        return on_chunk
+
+    def one(shard: Shard) -> Report:
+        worker = free.get()
+        try:
+            return run_shard(shard, settings, target, worker, on_chunk=remember(worker))
+        finally:
+            free.put(worker)
+
+    begun, cpu = time.monotonic(), time.process_time()
+    with ThreadPoolExecutor(len(mode.workers)) as pool:
+        for report in pool.map(one, shards):
+            mode.report.add(report)
+            mode.cpu += report.cpu
+    mode.wall += time.monotonic() - begun
+    mode.cpu += time.process_time() - cpu
+
+
+def show(modes: Sequence[Mode], compressed: float, price: float) -> None:
+    """The table, and the arithmetic for a monthly archive."""
+    print("| | pages/s | processor ms/page | of bare extract | MB/worker |\n|---|---:|---:|---:|---:|")
+    for mode in modes:
+        pages = mode.report.pages
+        cpu = 1000 * mode.cpu / pages
+        relative = mode.cpu / pages / (modes[0].cpu / modes[0].report.pages)
+        memory = f"{mode.report.peak_memory / 1e6:.0f}" if mode.workers else ""
+        print(f"| {mode.name} | {pages / mode.wall:.1f} | {cpu:.2f} | {relative:.3f} | {memory} |")
+    _, one, two = modes
+    print(f"\n2 workers are {one.wall / two.wall:.2f} times one; statuses: {dict(one.report.statuses)}")
+    warm = [peak for pages, peak in one.memory if pages <= WARM_PAGES]
+    if warm:
+        print(
+            f"one worker: {warm[-1] / 1e6:.0f} MB after {WARM_PAGES} pages, {one.memory[-1][1] / 1e6:.0f} MB after {one.memory[-1][0]}"
+        )
+    print(
+        f"in: {human(one.report.bytes_in / one.report.pages)} of HTML a page, {human(compressed)} in the shards; "
+        f"out: {one.report.bytes_out / one.report.bytes_in:.4f} bytes a byte of HTML before compression"
+    )
+    cpu = one.cpu / one.report.pages
+    hours = CRAWL_PAGES * cpu / 3600
+    print(
+        f"{CRAWL_PAGES:.1e} pages * {1000 * cpu:.2f} ms = {hours:,.0f} core hours; at {price} USD an hour {hours * price:,.0f} USD; "
+        f"with 1,000 cores {hours / 1000:.1f} hours",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

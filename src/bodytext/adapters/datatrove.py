@@ -1,0 +1,38 @@
+"""An extractor step for datatrove's pipelines."""
+
+from __future__ import annotations
+
+from datatrove.pipeline.extractors.base import BaseExtractor
+
+import bodytext
+from bodytext.document import OutputFormat
+
+
+class Bodytext(BaseExtractor):
+    """Puts the body text of each document in the place of its HTML; documents without any are dropped.
+
+    Args:
+        timeout: seconds a page may take.
+        output_format: `txt`, `markdown` or `html`.
+        model: path of a model file; None takes the shipped one.
+        threshold: as in `bodytext.extract`.
+    """
+
+    name = "bodytext"
+
+    def __init__(
+        self,
+        *,
+        timeout: float = 10.0,
+        output_format: OutputFormat = "txt",
+        model: str | None = None,
+        threshold: float | None = None,
+    ) -> None:
+        super().__init__(timeout)
+        self.output_format = output_format
+        self.model = bodytext.load(model) if model is not None else None
+        self.threshold = threshold
+
+    def extract(self, text: str) -> str:
+        """The body text of a page."""
+        return bodytext.extract(text, output_format=self.output_format, model=self.model, threshold=self.threshold)

@@ -1,0 +1,25 @@
+"""An algorithm for NeMo Curator's HTML extractors."""
+
+from __future__ import annotations
+
+from nemo_curator.stages.text.download.html_extractors import HTMLExtractorAlgorithm
+
+import bodytext
+
+
+class BodytextExtractor(HTMLExtractorAlgorithm):
+    """Gives the paragraphs of the body text; words of a language are not looked at.
+
+    Args:
+        model: path of a model file; None takes the shipped one.
+        threshold: as in `bodytext.extract`.
+    """
+
+    def __init__(self, *, model: str | None = None, threshold: float | None = None) -> None:
+        self.model = bodytext.load(model) if model is not None else None
+        self.threshold = threshold
+
+    def extract_text(self, html: str, stop_words: frozenset[str], language: str) -> list[str] | None:
+        """The paragraphs of a page, None when it has none."""
+        text = bodytext.extract(html, model=self.model, threshold=self.threshold)
+        return text.split("\n\n") if text else None

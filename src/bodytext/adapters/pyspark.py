@@ -1,0 +1,62 @@
+"""A function for `DataFrame.mapInPandas` of PySpark: pages in, rows of `bodytext batch` out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import bodytext
+from bodytext.batch.pages import BEGIN, Page
+from bodytext.batch.rows import row_of
+from bodytext.batch.schema import BodyFormat, columns
+
+_TYPES: Final = {"http_status": "int", "n_blocks": "int", "n_kept": "int", "confidence": "double", "ms": "double"}
+
+
+def schema(body: BodyFormat = "txt") -> str:
+    """The columns that `pages` gives, as Spark's DDL.
+
+    >>> schema()[:36]
+    'url string, record_id string, date s'
+    """
+    return ", ".join(f"{name} {_TYPES.get(name, 'string')}" for name in columns(body))
+
+
+def pages(
+    *,
+    html: str = "html",
+    url: str = "url",
+    body: BodyFormat = "txt",
+    model: str | None = None,
+    threshold: float | None = None,
+) -> Callable[[Iterator[Any]], Iterator[Any]]:
+    """A function for `mapInPandas`.
+
+    Args:
+        html, url: the columns of the page, binary or string, and of its address, which may be missing.
+        body: whether the body text is plain or Markdown.
+        model: path of a model file that every executor can read; None takes the shipped one.
+        threshold: as in `bodytext.extract`.
+
+    Returns:
+        A function from pandas frames to pandas frames with the columns of `schema(body)`, one row a page; a page that is null has the
+        status `empty`.
+    """
+
+    def over_frames(frames: Iterator[Any]) -> Iterator[Any]:
+        import pandas as pd
+
+        loaded = bodytext.load(model) if model is not None else None
+        for frame in frames:
+            addresses = frame[url] if url in frame else [""] * len(frame)
+            rows = [
+                row_of(Page(_content(page), BEGIN, url=address or ""), body, loaded, threshold)
+                for page, address in zip(frame[html], addresses, strict=True)
+            ]
+            yield pd.DataFrame(rows, columns=list(columns(body)))
+
+    return over_frames
+
+
+def _content(page: object) -> bytes | str:
+    return bytes(page) if isinstance(page, bytearray) else page if isinstance(page, bytes | str) else b""

@@ -1,0 +1,56 @@
+"""An item pipeline for Scrapy: items with HTML get its body text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from itemadapter import ItemAdapter
+
+import bodytext
+
+
+class BodytextPipeline:
+    """Fills `text` from `html`, and `title`, `language`, `confidence` and `page_type` where the item has such fields.
+
+    Settings:
+        BODYTEXT_HTML_FIELD: field of the page, bytes or str ("html").
+        BODYTEXT_TEXT_FIELD: field for the text ("text").
+        BODYTEXT_FORMAT: `txt`, `markdown` or `html` ("txt").
+        BODYTEXT_MODEL: path of a model file.
+    """
+
+    def __init__(self, *, html_field: str = "html", text_field: str = "text", body: Any = "txt", model: str | None = None) -> None:
+        self.html_field = html_field
+        self.text_field = text_field
+        self.body = body
+        self.model = bodytext.load(model) if model is not None else None
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> BodytextPipeline:
+        """What Scrapy calls."""
+        settings = crawler.settings
+        return cls(
+            html_field=settings.get("BODYTEXT_HTML_FIELD", "html"),
+            text_field=settings.get("BODYTEXT_TEXT_FIELD", "text"),
+            body=settings.get("BODYTEXT_FORMAT", "txt"),
+            model=settings.get("BODYTEXT_MODEL"),
+        )
+
+    def process_item(self, item: Any, spider: Any = None) -> Any:
+        """The item with its text; items without a page are passed on."""
+        fields = ItemAdapter(item)
+        page = fields.get(self.html_field)
+        if not isinstance(page, bytes | str):
+            return item
+        document = bodytext.classify(page, model=self.model, url=fields.get("url"))
+        fields[self.text_field] = document.render(self.body)
+        facts = {
+            "title": document.title,
+            "language": document.page.head.lang,
+            "confidence": document.confidence,
+            "page_type": document.page_type,
+        }
+        named = set(fields.field_names()) if not isinstance(item, dict) else set(facts)
+        for name in named & set(facts):
+            fields.setdefault(name, facts[name])
+        return item

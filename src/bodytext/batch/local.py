@@ -1,0 +1,71 @@
+"""Shards on this machine: a thread and a supervised process for each job."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator
+
+from .parts import Folder, OutputError
+from .report import Report
+from .settings import Settings
+from .shards import Shard
+from .supervise import ShardError, Worker, run_shard
+from .work import Chunk
+
+OnChunk = Callable[[Shard, Chunk], None]
+Result = tuple[Shard, Report | ShardError]
+
+
+def run_local(shards: Iterable[Shard], settings: Settings, folder: Folder, *, jobs: int, on_chunk: OnChunk) -> Iterator[Result]:
+    """Each shard with its report, or why it has none, as they are done.
+
+    Args:
+        jobs: processes.
+        on_chunk: told of each chunk that is done, from another thread.
+
+    Raises:
+        OutputError: a part could not be written; the other shards under way are given up.
+    """
+    waiting: queue.SimpleQueue[Shard | None] = queue.SimpleQueue()
+    done: queue.SimpleQueue[Result | BaseException] = queue.SimpleQueue()
+    stop = threading.Event()
+    count = 0
+    for shard in shards:
+        waiting.put(shard)
+        count += 1
+    for _ in range(jobs):
+        waiting.put(None)
+
+    def work() -> None:
+        worker = Worker(settings)
+        try:
+            while (shard := waiting.get()) is not None and not stop.is_set():
+                done.put((shard, _one(shard, settings, folder, worker, on_chunk)))
+        except BaseException as error:
+            done.put(error)
+        finally:
+            worker.stop()
+
+    threads = [threading.Thread(target=work, name=f"shards-{number}", daemon=True) for number in range(min(jobs, count))]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(count):
+            result = done.get()
+            if isinstance(result, BaseException):
+                raise result
+            yield result
+    finally:
+        stop.set()
+    for thread in threads:
+        thread.join()
+
+
+def _one(shard: Shard, settings: Settings, folder: Folder, worker: Worker, on_chunk: OnChunk) -> Report | ShardError:
+    try:
+        return run_shard(shard, settings, folder, worker, on_chunk=lambda chunk: on_chunk(shard, chunk))
+    except ShardError as error:
+        return error
+    except OutputError:
+        raise

@@ -1,0 +1,89 @@
+"""What readers give: pages, records that could not be read, and where to go on after each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from bodytext.features.decode import MAX_INPUT
+
+PageKind = Literal["html", "text"]
+
+BODY_CAP: Final = MAX_INPUT + 1
+"""Bytes of a page that are read; one more than is looked at, so that a longer page is known to be `too_large`."""
+
+
+class Position(NamedTuple):
+    """A place in a shard.
+
+    Attributes:
+        offset: where to seek: a byte of a WARC, a row group of a Parquet file, a file of a folder.
+        skip: how many records to pass over from there.
+    """
+
+    offset: int = 0
+    skip: int = 0
+
+
+BEGIN: Final = Position()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to classify.
+
+    Attributes:
+        body: its bytes, cut at `BODY_CAP`, or its text.
+        after: where the next record begins.
+        url: its address, "" when unknown.
+        record_id: of the WARC record, or the number of the row.
+        date: when it was fetched, as the source has it.
+        charset: what the server said of the encoding.
+        http_status: of the response; 0 when unknown.
+        kind: whether the model for markup or for lines is asked.
+        truncated: the crawler said that it did not keep the whole page.
+    """
+
+    body: bytes | str
+    after: Position
+    url: str = ""
+    record_id: str = ""
+    date: str = ""
+    charset: str | None = None
+    http_status: int = 0
+    kind: PageKind = "html"
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A page that is there but cannot be read; it has a row that says why."""
+
+    url: str
+    reason: str
+    after: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """Records that are lost because the shard is damaged; they have no row but are counted.
+
+    Attributes:
+        reason: what is wrong, and where.
+        after: where to go on.
+        records: how many are lost; 1 where that cannot be known.
+    """
+
+    reason: str
+    after: Position
+    records: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A record that is no page: a request, metadata, an image."""
+
+    after: Position
+
+
+Item = Page | Unreadable | Damaged | Other

@@ -1,0 +1,246 @@
+"""Parts: the files of rows, one a shard. A part appears under its name only when it is whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final, Protocol
+from uuid import uuid4
+
+from .addresses import AddressError, file_system_of, is_remote, local_path, reason_of
+from .schema import arrow_schema
+from .settings import Settings
+
+_WITHOUT_FOLDERS: Final = ("s3://", "s3a://", "gs://", "gcs://", "az://", "abfs://")
+"""There, making a folder would at most make a bucket that somebody has misspelt."""
+_ROW_GROUP_BYTES: Final = 16 * 1024 * 1024
+RUN_FILE: Final = "_bodytext.json"
+SUMMARY_FILE: Final = "_summary.json"
+
+
+class OutputError(Exception):
+    """Output that cannot be written; its message is one line that names it."""
+
+
+class Writer(Protocol):
+    """Takes encoded rows."""
+
+    def write(self, rows: bytes) -> object:
+        """Add rows."""
+
+    def close(self) -> None:
+        """Nothing more comes."""
+
+
+class Folder:
+    """Where the parts of a run go.
+
+    Attributes:
+        address: a local folder or a remote one.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address.rstrip("/") if is_remote(address) else os.path.abspath(local_path(address))
+        self._token = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
+
+    def create(self) -> None:
+        """Make the folder where it is not there.
+
+        Raises:
+            OutputError: it cannot be made or written to.
+        """
+        with _naming(self.address):
+            if is_remote(self.address):
+                if not self.address.startswith(_WITHOUT_FOLDERS):
+                    file_system, path = file_system_of(self.address)
+                    file_system.makedirs(path, exist_ok=True)
+            else:
+                os.makedirs(self.address, exist_ok=True)
+                if not os.access(self.address, os.W_OK | os.X_OK):
+                    raise PermissionError(13, "Permission denied")
+
+    def names(self) -> set[str]:
+        """The names of the files in it."""
+        with _naming(self.address):
+            if not is_remote(self.address):
+                return set(os.listdir(self.address))
+            file_system, path = file_system_of(self.address)
+            file_system.invalidate_cache()
+            return (
+                {os.path.basename(str(name)) for name in file_system.ls(path, detail=False)} if file_system.exists(path) else set()
+            )
+
+    def has(self, name: str) -> bool:
+        """Whether a file is in it."""
+        with _naming(self.address):
+            if not is_remote(self.address):
+                return os.path.exists(f"{self.address}/{name}")
+            file_system, path = file_system_of(self.address)
+            file_system.invalidate_cache()
+            return bool(file_system.exists(f"{path}/{name}"))
+
+    def read(self, name: str) -> bytes:
+        """A file of it."""
+        with _naming(self.address):
+            if not is_remote(self.address):
+                return Path(self.address, name).read_bytes()
+            file_system, path = file_system_of(self.address)
+            return bytes(file_system.cat_file(f"{path}/{name}"))
+
+    @contextmanager
+    def written(self, name: str) -> Iterator[Path]:
+        """A path to write to; what stands there at the end appears under `name` at once. After an error nothing appears.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        remote = is_remote(self.address)
+        folder = Path(tempfile.gettempdir() if remote else self.address)
+        temporary = folder / f".{name}.{self._token}.tmp"
+        try:
+            yield temporary
+            with _naming(self.address):
+                if remote:
+                    file_system, path = file_system_of(self.address)
+                    file_system.put_file(str(temporary), f"{path}/{name}")
+                else:
+                    _flush(temporary)
+                    os.replace(temporary, folder / name)
+        finally:
+            temporary.unlink(missing_ok=True)
+        for leftover in folder.glob(f".{_escaped(name)}.*.tmp"):
+            # Of a run that was killed.
+            leftover.unlink(missing_ok=True)
+
+    def remove_own_temporaries(self) -> None:
+        """Remove what threads that were given up have left."""
+        folder = Path(tempfile.gettempdir() if is_remote(self.address) else self.address)
+        for leftover in folder.glob(f".*.{_escaped(self._token)}.tmp"):
+            leftover.unlink(missing_ok=True)
+
+
+@contextmanager
+def part(folder: Folder, name: str, settings: Settings) -> Iterator[Writer]:
+    """A writer of one part.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    file_name = f"{name}.{settings.parts}"
+    shown = f"{folder.address}/{file_name}"
+    with folder.written(file_name) as path:
+        with _naming(shown):
+            writer = _writer(path, settings)
+        try:
+            yield _Guarded(writer, shown)
+        except BaseException:
+            with suppress(OSError):
+                writer.close()
+            raise
+        with _naming(shown):
+            writer.close()
+
+
+class _Guarded:
+    """A writer whose errors name the part."""
+
+    def __init__(self, writer: Writer, shown: str) -> None:
+        self._writer = writer
+        self._shown = shown
+
+    def write(self, rows: bytes) -> None:
+        with _naming(self._shown):
+            self._writer.write(rows)
+
+    def close(self) -> None:
+        with _naming(self._shown):
+            self._writer.close()
+
+
+@contextmanager
+def _naming(shown: str) -> Iterator[None]:
+    """Errors of what is done inside become `OutputError` with this name."""
+    try:
+        yield
+    except AddressError as error:
+        raise OutputError(str(error)) from error
+    except Exception as error:
+        # Object stores raise errors of their own.
+        raise OutputError(f"{shown}: {reason_of(error)}") from error
+
+
+def _writer(path: Path, settings: Settings) -> Writer:
+    if settings.parts == "parquet":
+        return _ParquetWriter(path, arrow_schema(settings.body))
+    if settings.parts == "jsonl.gz":
+        from zlib_ng import gzip_ng
+
+        gzipped: Writer = gzip_ng.GzipNGFile(path, "wb", compresslevel=6, mtime=0)
+        return gzipped
+    if settings.parts == "jsonl.zst":
+        import pyarrow as pa
+
+        stream: Writer = pa.CompressedOutputStream(str(path), "zstd")
+        return stream
+    return path.open("wb")
+
+
+class _ParquetWriter:
+    """Gathers Arrow streams into row groups worth their while."""
+
+    def __init__(self, path: Path, schema: Any) -> None:
+        import pyarrow.parquet as pq
+
+        self._schema = schema
+        self._batches: list[Any] = []
+        self._size = 0
+        self._writer = pq.ParquetWriter(path, schema, compression="zstd")
+
+    def write(self, rows: bytes) -> None:
+        import pyarrow as pa
+
+        with pa.ipc.open_stream(rows) as stream:
+            self._batches += list(stream)
+        self._size += len(rows)
+        if self._size >= _ROW_GROUP_BYTES:
+            self._write_group()
+
+    def close(self) -> None:
+        try:
+            self._write_group()
+        finally:
+            self._writer.close()
+
+    def _write_group(self) -> None:
+        import pyarrow as pa
+
+        if self._batches:
+            self._writer.write_table(pa.Table.from_batches(self._batches, self._schema))
+        self._batches, self._size = [], 0
+
+
+def write_json(folder: Folder, name: str, value: object) -> None:
+    """Write a small file beside the parts.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    with folder.written(name) as path, _naming(f"{folder.address}/{name}"):
+        path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="replace")
+
+
+def _flush(path: Path) -> None:
+    """Have the system write it to the disk, before it is renamed."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _escaped(name: str) -> str:
+    from glob import escape
+
+    return escape(name)

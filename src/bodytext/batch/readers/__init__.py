@@ -1,0 +1,56 @@
+"""Readers of the formats that pages come in; each goes on from any record, so that a crash costs one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO, cast
+
+from ..addresses import open_address
+from ..pages import Item, Position
+from ..shards import Shard
+from .files import read_files
+from .lines import read_lines
+from .parquet import read_parquet
+from .warc import read_warc
+
+__all__ = ["read_shard"]
+
+
+def read_shard(shard: Shard, start: Position, *, column: str, url_column: str) -> Iterator[Item]:
+    """The records of a shard from a place on.
+
+    Args:
+        column: where JSONL and Parquet have the page.
+        url_column: where they have its address.
+
+    Raises:
+        OSError, ValueError: the shard cannot be read at all.
+    """
+    if shard.kind == "files":
+        yield from read_files(shard.addresses, start, kind=shard.page_kind)
+        return
+    (address,) = shard.addresses
+    with open_address(address) as file:
+        if shard.kind == "warc":
+            yield from read_warc(file, start, gzipped=address.lower().endswith(".gz"))
+        elif shard.kind == "parquet":
+            yield from read_parquet(file, start, column=column, url_column=url_column, kind=shard.page_kind)
+        else:
+            with _unpacked(file, address) as lines:
+                yield from read_lines(lines, start, column=column, url_column=url_column, kind=shard.page_kind)
+
+
+def _unpacked(file: BinaryIO, address: str) -> BinaryIO:
+    if address.lower().endswith(".gz"):
+        from zlib_ng import gzip_ng
+
+        return cast("BinaryIO", gzip_ng.GzipNGFile(fileobj=file, mode="rb"))
+    if address.lower().endswith(".zst"):
+        import io
+
+        import pyarrow as pa
+
+        # The zstandard package would take a truncated file for a whole one.
+        reader: Any = pa.CompressedInputStream(pa.PythonFile(file, mode="r"), "zstd")
+        return cast("BinaryIO", io.BufferedReader(reader, 256 * 1024))
+    return file

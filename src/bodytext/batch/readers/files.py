@@ -1,0 +1,20 @@
+"""Pages that are files of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..addresses import open_address, reason_of
+from ..pages import BODY_CAP, Item, Page, PageKind, Position, Unreadable
+
+
+def read_files(addresses: Sequence[str], start: Position, *, kind: PageKind) -> Iterator[Item]:
+    """One page a file; one that cannot be read has a row that says so."""
+    for number, address in enumerate(addresses[start.offset :], start.offset + 1):
+        try:
+            with open_address(address) as file:
+                body = file.read(BODY_CAP)
+        except Exception as error:
+            yield Unreadable(address, reason_of(error), Position(number))
+            continue
+        yield Page(body, Position(number), url=address, kind=kind)

@@ -1,0 +1,242 @@
+"""Pages of WARC and WET files. A damaged record is counted and the next one is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, Final
+
+from ..pages import BODY_CAP, Damaged, Item, Other, Page, Position
+from .gzip_members import DamageError, GzipMembers, go_to
+
+_HEADER_CAP: Final = 64 * 1024
+_SKIPPED_AT_MOST: Final = 1024 * 1024 * 1024
+"""A record's rest is unpacked to get past it up to here; beyond, the next member is searched for."""
+_LENGTH = re.compile(rb"\n[Cc]ontent-[Ll]ength:\s*(\d{1,18})\s*(?:\r?\n|\Z)")
+_HTML_TYPES: Final = ("", "text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
+_RECORD_LINE: Final = b"\nWARC/"
+
+
+def read_warc(file: BinaryIO, start: Position, *, gzipped: bool) -> Iterator[Item]:
+    """The records of a WARC or WET file from a place on.
+
+    Args:
+        file: the file as it is stored.
+        gzipped: whether it is made of gzip members, be it one a record or one for all.
+    """
+    members: GzipMembers | _PlainFile = GzipMembers(file, start.offset) if gzipped else _PlainFile(file, start.offset)
+    skip = start.skip
+    while True:
+        number = 0
+        pending: bytes | None = None
+        try:
+            if not members.advance():
+                return
+            records = _Records(members.read)
+            while (record := records.next()) is not None:
+                # A record is given when the next one has begun: only then has the checksum of its member been checked.
+                if pending is not None and number > skip:
+                    yield _item(pending, members.position(number, records.before))
+                number += 1
+                pending = record
+                if records.abandoned:
+                    break
+            if pending is not None and number > skip:
+                after = members.position(number, records.consumed)
+                if records.abandoned:
+                    members.start += 0 if gzipped else records.before
+                    after = Position(members.resynchronise())
+                yield _item(pending, after)
+        except DamageError as damage:
+            if pending is not None and number > max(skip, 1 if gzipped else 0):
+                yield _item(pending, members.position(number, records.before))
+            where = members.start if gzipped else members.start + (records.before if number else 0)
+            members.start = where
+            yield Damaged(f"{damage} at byte {where}", Position(members.resynchronise()))
+        skip = 0
+
+
+class _PlainFile:
+    """A file that is not compressed, with the methods of `GzipMembers`; all of it is one member."""
+
+    def __init__(self, file: BinaryIO, offset: int) -> None:
+        self.start = offset
+        self._file = file
+        self._done = False
+        if offset:
+            go_to(file, offset)
+
+    def advance(self) -> bool:
+        done, self._done = self._done, True
+        return not done
+
+    def read(self, size: int) -> bytes:
+        return self._file.read(min(size, 256 * 1024))
+
+    def position(self, number: int, consumed: int) -> Position:
+        return Position(self.start + consumed)
+
+    def resynchronise(self) -> int:
+        self._file.seek(self.start + 1)
+        offset, buffer = self.start + 1, b""
+        while block := self._file.read(256 * 1024):
+            buffer += block
+            at = buffer.find(_RECORD_LINE)
+            if at >= 0:
+                offset += at + 1
+                break
+            offset += max(len(buffer) - len(_RECORD_LINE), 0)
+            buffer = buffer[-len(_RECORD_LINE) :]
+        else:
+            offset += len(buffer)
+        self._file.seek(offset)
+        self.start, self._done = offset, False
+        return offset
+
+
+class _Records:
+    """Cuts unpacked bytes into records, by their Content-Length.
+
+    Attributes:
+        consumed: bytes taken so far.
+        before: bytes taken when the last record began.
+        abandoned: the last record is so long that its rest was not read.
+    """
+
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        self._read = read
+        self._buffer = b""
+        self.consumed = 0
+        self.before = 0
+        self.abandoned = False
+
+    def next(self) -> bytes | None:
+        """Header and body of the next record, the body cut at `BODY_CAP`; None when there is none.
+
+        Raises:
+            DamageError: something else than a record stands there, or it ends early.
+        """
+        self._skip_line_ends()
+        self.before = self.consumed
+        if not self._buffer:
+            return None
+        header = self._header()
+        length = _LENGTH.search(header)
+        if length is None:
+            raise DamageError("a record without Content-Length")
+        size = int(length[1])
+        parts, missing = [header], min(size, BODY_CAP + _HEADER_CAP)
+        rest = size - missing
+        while missing:
+            part = self._take(missing)
+            missing -= len(part)
+            parts.append(part)
+        if rest > _SKIPPED_AT_MOST:
+            self.abandoned = True
+        else:
+            while rest:
+                rest -= len(self._take(rest))
+        return b"".join(parts)
+
+    def _header(self) -> bytes:
+        while True:
+            if not self._buffer.startswith(b"WARC/"[: len(self._buffer)]):
+                raise DamageError("no WARC record")
+            end = self._buffer.find(b"\r\n\r\n")
+            if end >= 0:
+                return self._take(end + 4)
+            if len(self._buffer) > _HEADER_CAP:
+                raise DamageError("a record's header has no end")
+            if not self._fill():
+                raise DamageError("a record ends inside its header")
+
+    def _skip_line_ends(self) -> None:
+        while self._buffer or self._fill():
+            rest = self._buffer.lstrip(b"\r\n")
+            self.consumed += len(self._buffer) - len(rest)
+            self._buffer = rest
+            if rest:
+                return
+
+    def _take(self, at_most: int) -> bytes:
+        if not self._buffer and not self._fill():
+            raise DamageError("a record ends early")
+        taken, self._buffer = self._buffer[:at_most], self._buffer[at_most:]
+        self.consumed += len(taken)
+        return taken
+
+    def _fill(self) -> bool:
+        block = self._read(256 * 1024)
+        self._buffer += block
+        return bool(block)
+
+
+def _item(record: bytes, after: Position) -> Item:
+    """The page of a record; `Other` when it holds none."""
+    from fastwarc.warc import WarcRecord, WarcRecordType
+
+    try:
+        parsed = WarcRecord.from_bytes(record)
+        kind = parsed.record_type
+        if kind == WarcRecordType.conversion:
+            return Page(_body(parsed.reader), after, **_facts(parsed), charset="utf-8", kind="text")
+        if kind == WarcRecordType.response and parsed.is_http:
+            return _response(record, after)
+        if kind == WarcRecordType.resource and _media_type(parsed.headers.get("Content-Type")) in _HTML_TYPES[1:]:
+            return Page(_body(parsed.reader), after, **_facts(parsed))
+    except (OSError, ValueError) as error:
+        return Damaged(str(error), after)
+    return Other(after)
+
+
+def _response(record: bytes, after: Position) -> Item:
+    parsed, body = _decoded(record)
+    if _media_type(parsed.http_content_type) not in _HTML_TYPES:
+        return Other(after)
+    return Page(
+        body,
+        after,
+        **_facts(parsed),
+        charset=parsed.http_charset,
+        http_status=parsed.http_headers.status_code or 0,
+    )
+
+
+def _decoded(record: bytes) -> tuple[Any, bytes]:
+    """A response and its body; as it is stored when it is not encoded as its header says, which is so in many archives."""
+    from fastwarc.warc import WarcRecord
+
+    decodings: tuple[Any, ...] = ("all", "none")
+    for decoding in decodings:
+        parsed = WarcRecord.from_bytes(record)
+        try:
+            parsed.parse_http(decoding)
+            return parsed, _body(parsed.reader)
+        except OSError:
+            if decoding == "none":
+                raise
+    raise AssertionError("unreachable")
+
+
+def _body(reader: Any) -> bytes:
+    """What a record holds, cut at `BODY_CAP`; FastWARC takes the memory for as much as it is asked for."""
+    parts: list[bytes] = []
+    missing = BODY_CAP
+    while missing and (part := reader.read(min(missing, 256 * 1024))):
+        parts.append(part)
+        missing -= len(part)
+    return b"".join(parts)
+
+
+def _media_type(header: str | None) -> str:
+    return (header or "").partition(";")[0].strip().lower()
+
+
+def _facts(record: Any) -> dict[str, Any]:
+    headers = record.headers
+    return {
+        "url": (headers.get("WARC-Target-URI") or "").strip("<>"),
+        "record_id": headers.get("WARC-Record-ID") or "",
+        "date": headers.get("WARC-Date") or "",
+        "truncated": headers.get("WARC-Truncated") is not None,
+    }

@@ -1,0 +1,124 @@
+"""What a run has to tell: how many pages, with which statuses, what failed and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from .schema import FAILED
+
+FAILURES_KEPT: Final = 1000
+
+
+@dataclass(slots=True)
+class Report:
+    """Counts of a chunk, a shard or a run; `add` sums them.
+
+    Attributes:
+        statuses: pages by status.
+        others: records that are no pages.
+        damaged: records that were lost.
+        bytes_in, bytes_out: of the pages as they were classified, and of the rows before compression.
+        seconds: of wall-clock time; of a run, not the sum.
+        cpu: seconds of processor time that workers used.
+        peak_memory: bytes of the largest worker.
+        failures: an address and a reason each, up to `FAILURES_KEPT`.
+        failed_shards: how many have no part.
+    """
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    others: int = 0
+    damaged: int = 0
+    bytes_in: int = 0
+    bytes_out: int = 0
+    seconds: float = 0.0
+    cpu: float = 0.0
+    peak_memory: int = 0
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    failed_shards: int = 0
+
+    @property
+    def pages(self) -> int:
+        """Rows."""
+        return self.statuses.total()
+
+    @property
+    def failed(self) -> int:
+        """Pages without text because something went wrong."""
+        return sum(self.statuses[status] for status in FAILED)
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether nothing failed and nothing was lost."""
+        return not (self.failed or self.damaged or self.failed_shards)
+
+    def add(self, other: Report) -> None:
+        """Add the counts of another; `seconds` is left alone."""
+        self.statuses.update(other.statuses)
+        self.others += other.others
+        self.damaged += other.damaged
+        self.bytes_in += other.bytes_in
+        self.bytes_out += other.bytes_out
+        self.cpu += other.cpu
+        self.peak_memory = max(self.peak_memory, other.peak_memory)
+        self.failures += other.failures[: FAILURES_KEPT - len(self.failures)]
+        self.failed_shards += other.failed_shards
+
+    def as_dict(self) -> dict[str, object]:
+        """The counts as JSON has them."""
+        return {
+            "pages": self.pages,
+            "statuses": dict(sorted(self.statuses.items())),
+            "failed": self.failed,
+            "damaged_records": self.damaged,
+            "other_records": self.others,
+            "failed_shards": self.failed_shards,
+            "bytes_in": self.bytes_in,
+            "bytes_out": self.bytes_out,
+            "seconds": round(self.seconds, 2),
+            "cpu_seconds": round(self.cpu, 2),
+            "pages_per_second": round(self.pages / self.seconds, 2) if self.seconds else None,
+            "peak_worker_memory": self.peak_memory,
+            "failures": [{"address": address, "reason": reason} for address, reason in self.failures],
+        }
+
+    def lines(self, *, most: int = 20) -> list[str]:
+        """The summary for people, at most so many failures by name.
+
+        >>> report = Report(statuses=Counter(ok=2, timeout=1), seconds=1.5, failures=[("https://a.example/", "timeout: 30 s")])
+        >>> report.lines()
+        ['failed: https://a.example/: timeout: 30 s', '3 pages (2 ok, 1 timeout), 1 failed, 0 B in, 0 B out, 1.5 s, 2.0 pages/s']
+        """
+        shown = [f"failed: {address}: {reason}" for address, reason in self.failures[:most]]
+        everything = self.failed + self.damaged + self.failed_shards
+        if everything > len(shown):
+            shown.append(f"... and {everything - len(shown)} more")
+        counts = ", ".join(f"{count} {status}" for status, count in self.statuses.most_common())
+        parts = [f"{self.pages} pages" + (f" ({counts})" if counts else "")]
+        parts += [f"{count} {what}" for count, what in self._wrongs() if count]
+        parts += [f"{human(self.bytes_in)} in", f"{human(self.bytes_out)} out", f"{self.seconds:.1f} s"]
+        if self.seconds:
+            parts.append(f"{self.pages / self.seconds:.1f} pages/s")
+        return [*shown, ", ".join(parts)]
+
+    def _wrongs(self) -> tuple[tuple[int, str], ...]:
+        return (
+            (self.failed, "failed"),
+            (self.damaged, "damaged records lost"),
+            (self.failed_shards, "shards failed"),
+            (self.others, "other records"),
+        )
+
+
+def human(size: float) -> str:
+    """Bytes for people.
+
+    >>> human(512), human(5_300_000)
+    ('512 B', '5.3 MB')
+    """
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} TB"

@@ -1,0 +1,120 @@
+"""Inputs cut into shards: what is read as a whole, written as one part, and done again as a whole when a run is killed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from .addresses import AddressError, find, is_remote, local_path
+from .pages import PageKind
+
+ShardKind = Literal["warc", "jsonl", "parquet", "files"]
+
+FILES_A_SHARD: Final = 1000
+_KINDS: Final[tuple[tuple[re.Pattern[str], ShardKind], ...]] = (
+    (re.compile(r"\.(warc|wet)(\.gz)?$"), "warc"),
+    (re.compile(r"\.(jsonl|ndjson)(\.gz|\.zst)?$"), "jsonl"),
+    (re.compile(r"\.parquet$"), "parquet"),
+)
+_PAGE: Final[dict[PageKind, re.Pattern[str]]] = {"html": re.compile(r"\.(html|htm|xhtml)$"), "text": re.compile(r"\.txt$")}
+_EXTENSIONS: Final = re.compile(r"(\.(warc|wet|jsonl|ndjson|parquet|gz|zst))+$", re.IGNORECASE)
+_UNSAFE: Final = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """What one part is made of.
+
+    Attributes:
+        name: of the part, without extension; tells shards apart that have the same file name.
+        kind: how it is read.
+        addresses: of its file, or of its pages when `kind` is `files`.
+        size: in bytes, 0 when unknown.
+        page_kind: whether its pages are HTML or plain text; WARC records say it themselves.
+    """
+
+    name: str
+    kind: ShardKind
+    addresses: tuple[str, ...]
+    size: int
+    page_kind: PageKind = "html"
+
+
+def plan(inputs: Iterable[str], *, page_kind: PageKind = "html", leave_out: str | None = None) -> tuple[list[Shard], list[str]]:
+    """The shards of some inputs, in order, each once; and one line for each input that gives none.
+
+    Args:
+        inputs: files, folders and patterns, local or remote.
+        page_kind: what is in JSONL, Parquet and folders of pages.
+        leave_out: a local folder whose files are no input, since output goes there.
+    """
+    shards: dict[str, Shard] = {}
+    problems: list[str] = []
+    for address in inputs:
+        found = 0
+        try:
+            for shard in _shards_at(address, page_kind, leave_out):
+                found += 1
+                shards.setdefault(shard.name, shard)
+        except AddressError as error:
+            problems.append(str(error))
+            continue
+        if not found:
+            problems.append(
+                f"{address}: no pages there (WARC, WET, JSONL, Parquet or {'TXT' if page_kind == 'text' else 'HTML'} files)"
+            )
+    return list(shards.values()), problems
+
+
+def kind_of(address: str, page_kind: PageKind = "html") -> ShardKind | None:
+    """How a file is read, by its name; None when it holds no pages.
+
+    >>> kind_of("CC-MAIN-00001.warc.wet.gz"), kind_of("a.jsonl.zst"), kind_of("index.html"), kind_of("a.pdf")
+    ('warc', 'jsonl', 'files', None)
+    """
+    name = address.lower()
+    for pattern, kind in _KINDS:
+        if pattern.search(name):
+            return kind
+    return "files" if _PAGE[page_kind].search(name) else None
+
+
+def _shards_at(address: str, page_kind: PageKind, leave_out: str | None) -> Iterator[Shard]:
+    pages: list[tuple[str, int]] = []
+    for one, size in find(address):
+        if leave_out is not None and not is_remote(one) and _is_inside(local_path(one), leave_out):
+            continue
+        kind = kind_of(one, page_kind)
+        if kind is None:
+            if one in (address, os.path.abspath(local_path(address))):
+                raise AddressError(f"{address}: unknown kind of file; WARC, WET, JSONL, Parquet or HTML is read")
+        elif kind == "files":
+            pages.append((one, size))
+            if len(pages) == FILES_A_SHARD:
+                yield _of_pages(pages, page_kind)
+                pages = []
+        else:
+            yield Shard(_name(one, [one]), kind, (one,), size, page_kind)
+    if pages:
+        yield _of_pages(pages, page_kind)
+
+
+def _of_pages(pages: Sequence[tuple[str, int]], page_kind: PageKind) -> Shard:
+    addresses = tuple(address for address, _ in pages)
+    folder = os.path.commonpath(addresses) if len(addresses) > 1 else os.path.dirname(addresses[0])
+    return Shard(_name(folder or "pages", addresses), "files", addresses, sum(size for _, size in pages), page_kind)
+
+
+def _name(address: str, addresses: Sequence[str]) -> str:
+    """A file name that is the same for the same addresses only."""
+    base = _EXTENSIONS.sub("", os.path.basename(address.rstrip("/"))) or "pages"
+    digest = hashlib.sha256("\n".join(addresses).encode("utf-8", "surrogateescape")).hexdigest()
+    return f"{_UNSAFE.sub('_', base)[:100].lstrip('._') or 'pages'}-{digest[:12]}"
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    return os.path.abspath(path).startswith(os.path.abspath(folder).rstrip("/") + "/")
