@@ -37,6 +37,7 @@ def shift(rows: FloatArray, offset: int, out: FloatArray) -> None:
         offset: not 0.
         out: takes the result, of the same shape.
 
+    >>> import numpy as np
     >>> found = np.empty((1, 3), dtype=np.float32)
     >>> shift(np.array([[1, 2, 3]], dtype=np.float32), -1, found)
     >>> found.tolist()
