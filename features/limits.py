@@ -153,6 +153,8 @@ def without_cdata(data: bytes) -> bytes:
     >>> without_cdata(b"<svg><![CDATA[a <b]]></svg>c<![CDATA[d]]>")
     b'<svg>a &lt;b</svg>c<![CDATA[d]]>'
     """
+    if not has_cdata(data):
+        return data
     depth = 0
 
     def replaced(found: re.Match[bytes]) -> bytes:

@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from .decode import MAX_INPUT, Status, is_binary, to_utf8
-from .limits import MAX_TAG_BYTES, flatten, has_cdata, within_limits, without_cdata
+from .limits import MAX_TAG_BYTES, flatten, within_limits, without_cdata
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 """Longer pages are cut here (UTF-8 bytes, after long tags are trimmed), status `too_large`."""
@@ -55,8 +55,7 @@ def parse(html: bytes | str, *, charset: str | None = None) -> Tree:
         data, too_much = within_limits(data)
         cut = cut or too_much or len(data) > MAX_BYTES
         data = data[:MAX_BYTES]
-    if has_cdata(data):
-        data = without_cdata(data)
+    data = without_cdata(data)
     root, too_deep = _root(data)
     if too_deep:
         root, _ = _root(flatten(data))

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -57,7 +58,7 @@ def growth(page: bytes, *, passes: int = 3, small: int = MB, large: int = 10 * M
 
     sizes = [repeated(page, small), repeated(page, large)]
     with collected_by_hand():
-        return _ratio([lambda page=page: extract(page) for page in reversed(sizes)], passes)  # type: ignore[misc]
+        return _ratio([partial(extract, page) for page in reversed(sizes)], passes)
 
 
 def repeated(page: bytes, size: int) -> bytes:
@@ -76,7 +77,7 @@ def two_processes(pages: Sequence[bytes], *, passes: int = 3) -> float:
         ProcessPoolExecutor(1, mp_context=get_context("spawn")) as one,
         ProcessPoolExecutor(2, mp_context=get_context("spawn")) as two,
     ):
-        pools = [lambda pool=pool: _run(pool, pages) for pool in (one, two)]  # type: ignore[misc]
+        pools = [partial(_run, pool, pages) for pool in (one, two)]
         for run in pools:
             run()
         return _ratio(pools, passes)
@@ -88,7 +89,7 @@ def cold_start(page: bytes, *, passes: int = 3) -> float:
         file = Path(folder, "page.html")
         file.write_bytes(page)
         commands = [[sys.executable, "-m", "bodytext", "extract", str(file)], [sys.executable, "-c", _IMPORTS]]
-        runs = [lambda command=command: _process(command) for command in commands]  # type: ignore[misc]
+        runs = [partial(_process, command) for command in commands]
         for run in runs:
             run()
         return _ratio(runs, 3 * passes)
