@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bodytext.features import NAMES, Page, features
+from bodytext.features import Page, features
 from bodytext.models import default_model
 from pytest_benchmark.fixture import BenchmarkFixture
 
@@ -11,9 +11,7 @@ import bodytext
 
 def test_predict(benchmark: BenchmarkFixture, segmented: list[Page]) -> None:
     model = default_model("html")
-    at = {name: number for number, name in enumerate(NAMES)}
-    chosen = [at[name] for name in model.columns]
-    matrices = [features(page, lexicon=model.lexicon)[:, chosen] for page in segmented]
+    matrices = [features(page, lexicon=model.lexicon) for page in segmented]
     probabilities = benchmark(lambda: [model.predict(matrix) for matrix in matrices])
     assert [len(p) for p in probabilities] == [page.n_blocks for page in segmented]
 

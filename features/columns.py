@@ -44,22 +44,22 @@ def flag(mask: np.ndarray) -> FloatArray:
 
 
 def running(values: np.ndarray) -> np.ndarray:
-    """The sum of all values before each place, float64 of length `n + 1`; the last is the total.
+    """The sum of all values before each place, float64 `(..., n + 1)`; the last is the total.
 
     >>> running(np.array([1, 2])).tolist()
     [0.0, 1.0, 3.0]
     """
-    total = np.zeros(len(values) + 1)
-    np.cumsum(values, out=total[1:])
+    total = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    np.cumsum(values, axis=-1, out=total[..., 1:])
     return total
 
 
 def within(values: np.ndarray, first: IntArray, last: IntArray) -> FloatArray:
-    """Sum of a block column over `first <= block < last`, for many ranges at once.
+    """Sum of a block column, or of several, over `first <= block < last`, for many ranges at once.
 
     >>> one_to_three = np.array([1, 2, 3], dtype=np.float32)
     >>> within(one_to_three, np.array([0, 1]), np.array([3, 2])).tolist()
     [6.0, 2.0]
     """
     total = running(values)
-    return (total[last] - total[first]).astype(np.float32)
+    return (total[..., last] - total[..., first]).astype(np.float32)

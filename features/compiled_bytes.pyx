@@ -5,7 +5,7 @@ Built where a C compiler is there; elsewhere the Python of `decode.py` and `limi
 each other.
 """
 
-from libc.string cimport memchr, memcpy, strcmp
+from libc.string cimport memchr, memcmp, memcpy, strcmp
 
 cdef enum:
     COUNTED_BYTES = 512
@@ -18,7 +18,8 @@ cdef inline bint is_letter(unsigned char byte) noexcept nogil:
 
 
 # What a byte is inside a tag: white space, and what parts attributes.
-cdef unsigned char space[256], separator[256]
+cdef unsigned char space[256]
+cdef unsigned char separator[256]
 for _byte in range(256):
     space[_byte] = _byte in b" \t\n\f\r"
     separator[_byte] = _byte in b" \t\n\f\r/="
@@ -167,3 +168,17 @@ def is_utf8(bytes page not None):
             return False
         text += more + 1
     return True
+
+
+def has_cdata(bytes page not None):
+    """As `has_cdata_in_python`."""
+    cdef const unsigned char* data = page
+    cdef const unsigned char* end = data + len(page)
+    cdef const unsigned char* place = data
+    while True:
+        place = <const unsigned char*> memchr(place, 91, end - place)
+        if place is NULL:
+            return False
+        if place - data >= 2 and end - place >= 7 and place[-1] == 33 and place[-2] == 60 and memcmp(place, b"[CDATA[", 7) == 0:
+            return True
+        place += 1

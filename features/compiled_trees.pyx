@@ -82,6 +82,16 @@ def siblings(const int[:] parent not None, const int[:] path not None):
     return array
 
 
+def steps(const int[:] parent not None, const unsigned char[:] end not None, int most_steps):
+    """As `trees.steps_in_python`."""
+    cdef Py_ssize_t n = check(parent, end.shape[0]), row
+    array = np.zeros(n, dtype=np.intc)
+    cdef int[::1] found = array
+    for row in range(1, n):
+        found[row] = 0 if end[row] else min(found[parent[row]] + 1, most_steps)
+    return array
+
+
 cdef Py_ssize_t check(const int[:] parent, Py_ssize_t n) except -1:
     """The number of rows, when each has its parent before it."""
     cdef Py_ssize_t row

@@ -13,7 +13,7 @@ from .columns import FLAG, INFINITE, LOG, SHARE, Column, flag, log1p, share, wit
 from .measures import Measures
 from .page import FloatArray, IntArray, Page
 from .trees import most as most_repeated
-from .trees import siblings
+from .trees import siblings, steps
 
 LEVELS: Final = 4
 _MAIN_SHARES: Final = (0.5, 0.85)
@@ -52,11 +52,9 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
     blocks = np.arange(n, dtype=np.int32)
     parent, first, last, at = page.parent, page.first, page.last, page.container
     sizes = last - first
-    link_chars = within(measures.link_chars, first, last)
-    chars = within(measures.chars, first, last)
-    words = within(measures.words, first, last)
-    prose = within(measures.prose_words, first, last)
-    sentences = within(measures.sentence_ends, first, last)
+    link_chars, chars, words, prose, sentences = within(
+        np.stack((measures.link_chars, measures.chars, measures.words, measures.prose_words, measures.sentence_ends)), first, last
+    )
 
     same = siblings(parent, measures.path[page.context])
     times = np.bincount(same)
@@ -92,7 +90,7 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
         columns += [
             flag((blocks >= first[root]) & (blocks < last[root])),
             flag((blocks >= begin) & (blocks < end)),
-            log1p(_steps_to(root, at, outer, first, last)),
+            log1p(_steps_to(root, outer, first, last)[at]),
         ]
     most = most_repeated(parent, repeats)[at]
     return [*columns, log1p(repeats[most]), log1p(repeat_words[most]), repeat_links[most]]
@@ -106,18 +104,11 @@ def prose_root(prose: FloatArray, sizes: IntArray, least: float) -> int:
     return int(enough[::-1][np.argmin(sizes[enough][::-1])])
 
 
-def _steps_to(root: int, at: IntArray, outer: IntArray, first: IntArray, last: IntArray) -> IntArray:
-    """How many levels one has to go up from each block until the container also holds the root, or lies inside it."""
+def _steps_to(root: int, outer: IntArray, first: IntArray, last: IntArray) -> IntArray:
+    """How many levels one has to go up from each container until one also holds the root, or lies inside it."""
     clear = ((first <= first[root]) & (last >= last[root])) | ((first >= first[root]) & (last <= last[root]))
     clear[0] = True
-    steps = np.zeros(len(at), dtype=np.int32)
-    for _ in range(_MAX_STEPS):
-        outside = ~clear[at]
-        if not outside.any():
-            break
-        steps += outside
-        at = np.where(outside, outer[at], at)
-    return steps
+    return steps(outer, clear.view(np.uint8), _MAX_STEPS)
 
 
 def _prose_span(measures: Measures, part: float) -> tuple[int, int]:

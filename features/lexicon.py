@@ -36,6 +36,9 @@ COLUMNS: Final = (
     Column("words_score", "log-odds", -20, 20),
 )
 
+_LOW: Final = np.array([[column.low] for column in COLUMNS], dtype=np.float32)
+_HIGH: Final = np.array([[column.high] for column in COLUMNS], dtype=np.float32)
+
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
@@ -82,15 +85,18 @@ def compute(page: Page, measures: Measures, lexicon: Lexicon) -> list[FloatArray
     container_own = own[container]
     leaf_own = np.where(leaf == container, np.float32(0), own[leaf])
     path_score = path[leaf] + container_own + leaf_own + np.float32(lexicon.bias[0])
-    return [
-        np.clip(leaf_own, -8, 8),
-        np.clip(container_own + single[container], -8, 8),
-        np.clip(single[above], -8, 8),
-        np.clip(path_score, -20, 20),
-        np.clip(lowest[leaf], -8, 0),
-        np.clip(highest[leaf], 0, 8),
-        np.clip(word_scores(measures, lexicon), -20, 20),
-    ]
+    scores = np.stack(
+        (
+            leaf_own,
+            container_own + single[container],
+            single[above],
+            path_score,
+            lowest[leaf],
+            highest[leaf],
+            word_scores(measures, lexicon),
+        )
+    )
+    return [*np.clip(scores, _LOW, _HIGH)]
 
 
 def context_scores(contexts: Contexts, lexicon: Lexicon) -> FloatArray:

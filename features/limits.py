@@ -76,10 +76,19 @@ def survey_in_python(data: bytes, max_bytes: int, max_attributes: int, max_marku
     return spans, len(data)
 
 
+def has_cdata_in_python(page: bytes) -> bool:
+    """Whether a CDATA section may begin somewhere.
+
+    >>> has_cdata_in_python(b"<svg><![CDATA[x]]></svg>"), has_cdata_in_python(b"a[CDATA[")
+    (True, False)
+    """
+    return b"<![CDATA[" in page
+
+
 try:
-    from .compiled_bytes import survey
+    from .compiled_bytes import has_cdata, survey
 except ImportError:
-    survey = survey_in_python
+    has_cdata, survey = has_cdata_in_python, survey_in_python
 
 
 def within_limits(data: bytes) -> tuple[bytes, bool]:
@@ -144,6 +153,8 @@ def without_cdata(data: bytes) -> bytes:
     >>> without_cdata(b"<svg><![CDATA[a <b]]></svg>c<![CDATA[d]]>")
     b'<svg>a &lt;b</svg>c<![CDATA[d]]>'
     """
+    if not has_cdata(data):
+        return data
     depth = 0
 
     def replaced(found: re.Match[bytes]) -> bytes:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from .columns import Column
 from .page import FloatArray
 
@@ -31,20 +29,25 @@ def windowed_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return (*window, *(Column(f"same_{what}{offset:+d}", "0 or 1") for offset in (-1, 1) for what in ("path", "parent")))
 
 
-def shifted(rows: FloatArray, offset: int) -> FloatArray:
+def shift(rows: FloatArray, offset: int, out: FloatArray) -> None:
     """Columns of the block at an offset, 0 beyond the page's ends.
 
     Args:
         rows: float32 `(n_columns, n_blocks)`.
+        offset: not 0.
+        out: takes the result, of the same shape.
 
-    >>> shifted(np.array([[1, 2, 3]], dtype=np.float32), -1).tolist()
+    >>> import numpy as np
+    >>> found = np.empty((1, 3), dtype=np.float32)
+    >>> shift(np.array([[1, 2, 3]], dtype=np.float32), -1, found)
+    >>> found.tolist()
     [[0.0, 1.0, 2.0]]
     """
-    moved = np.zeros_like(rows)
-    if abs(offset) >= rows.shape[1]:
-        return moved
+    beyond = min(abs(offset), rows.shape[1])
+    kept = rows.shape[1] - beyond
     if offset < 0:
-        moved[:, -offset:] = rows[:, :offset]
+        out[:, :beyond] = 0
+        out[:, beyond:] = rows[:, :kept]
     else:
-        moved[:, :-offset] = rows[:, offset:]
-    return moved
+        out[:, kept:] = 0
+        out[:, :kept] = rows[:, beyond:]

@@ -55,8 +55,7 @@ def parse(html: bytes | str, *, charset: str | None = None) -> Tree:
         data, too_much = within_limits(data)
         cut = cut or too_much or len(data) > MAX_BYTES
         data = data[:MAX_BYTES]
-    if b"<![CDATA[" in data:
-        data = without_cdata(data)
+    data = without_cdata(data)
     root, too_deep = _root(data)
     if too_deep:
         root, _ = _root(flatten(data))
@@ -72,4 +71,6 @@ def _root(data: bytes) -> tuple[etree._Element | None, bool]:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         root = None
-    return root, any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log.filter_from_fatals())
+    # libxml2 stops at a limit, so nothing follows this error.
+    last = parser.error_log.last_error
+    return root, last is not None and last.type_name == "ERR_RESOURCE_LIMIT"

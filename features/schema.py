@@ -68,13 +68,14 @@ def features(page: Page, *, lexicon: Lexicon = EMPTY) -> FloatArray:
     at = len(rows)
     windowed = matrix[_WINDOWED]
     for offset in neighbours.OFFSETS:
-        matrix[at : at + len(_WINDOWED)] = neighbours.shifted(windowed, offset)
+        neighbours.shift(windowed, offset, matrix[at : at + len(_WINDOWED)])
         at += len(_WINDOWED)
-    same_path = np.diff(measures.path[page.leaf], prepend=-1) == 0
-    same_parent = np.diff(page.parent[page.container], prepend=-1) == 0
-    same = np.stack((same_path, same_parent)).astype(np.float32)
-    matrix[at : at + 2] = same
-    matrix[at + 2 : at + 4] = neighbours.shifted(same, 1)
+    path, parent = measures.path[page.leaf], page.parent[page.container]
+    same = matrix[at : at + 2]
+    same[:, 0] = 0
+    np.equal(path[1:], path[:-1], out=same[0, 1:])
+    np.equal(parent[1:], parent[:-1], out=same[1, 1:])
+    neighbours.shift(same, 1, matrix[at + 2 : at + 4])
     return matrix.T
 
 

@@ -60,9 +60,22 @@ def siblings_in_python(parent: IntArray, path: IntArray) -> IntArray:
     return np.unique(pairs, return_inverse=True)[1].astype(np.int32)
 
 
-try:
-    from .compiled_trees import gathered, most, outer, siblings
-except ImportError:
-    gathered, most, outer, siblings = gathered_in_python, most_in_python, outer_in_python, siblings_in_python
+def steps_in_python(parent: IntArray, end: npt.NDArray[np.uint8], most_steps: int) -> IntArray:
+    """How many steps up it is from each row to one marked as an end, at most so many; row 0 is an end.
 
-__all__ = ["gathered", "most", "outer", "siblings"]
+    >>> steps_in_python(np.array([0, 0, 1, 2]), np.array([1, 0, 0, 1], dtype=np.uint8), 9).tolist()
+    [0, 1, 2, 0]
+    """
+    found = [0]
+    for above, is_end in zip(parent[1:].tolist(), end[1:].tolist(), strict=True):
+        found.append(0 if is_end else min(found[above] + 1, most_steps))
+    return np.array(found, dtype=np.int32)
+
+
+try:
+    from .compiled_trees import gathered, most, outer, siblings, steps
+except ImportError:
+    gathered, most, outer = gathered_in_python, most_in_python, outer_in_python
+    siblings, steps = siblings_in_python, steps_in_python
+
+__all__ = ["gathered", "most", "outer", "siblings", "steps"]

@@ -11,6 +11,7 @@ from typing import Any, Final
 from bodytext.training.benchmark import Comparison, Row
 from bodytext.training.gold import Problem
 from bodytext.training.peers import BASELINE, OURS
+from bodytext.training.scaling import Scaling
 from bodytext.training.stages import Stage
 
 _WIDTH: Final = 100
@@ -61,18 +62,42 @@ def render_stages(stages: Sequence[Stage]) -> str:
     return "\n".join(_table([("", "ms a page", "share"), *rows, total])) + "\n"
 
 
+def render_scaling(found: Scaling) -> str:
+    """How our own time grows as text, ending in a newline.
+
+    >>> print(render_scaling(Scaling(9.5, 1.9, 2.2)), end="")
+                                                                               ratio
+    a page of 10 MB over one of 1 MB, time                                      9.50
+    two processes over one, pages a second                                      1.90
+    bodytext extract page.html over python -c "import lxml.html, numpy", time   2.20
+    """
+    rows = [
+        ("", "ratio"),
+        ("a page of 10 MB over one of 1 MB, time", f"{found.growth:.2f}"),
+        ("two processes over one, pages a second", f"{found.two_processes:.2f}"),
+        ('bodytext extract page.html over python -c "import lxml.html, numpy", time', f"{found.cold_start:.2f}"),
+    ]
+    return "\n".join(_table(rows)) + "\n"
+
+
 def as_dict(
-    comparison: Comparison, *, missing: Iterable[Problem] = (), notes: Iterable[str] = (), stages: Sequence[Stage] = ()
+    comparison: Comparison,
+    *,
+    missing: Iterable[Problem] = (),
+    notes: Iterable[str] = (),
+    stages: Sequence[Stage] = (),
+    scaling: Scaling | None = None,
 ) -> dict[str, Any]:
     """Everything as dicts, lists, strings, numbers and None, ready for `json.dumps`.
 
-    Keys are the attributes of `Comparison`, `Row`, `Times`, `Ratio`, `Peak` and `Stage`; times are in ms, memory in MB.
+    Keys are the attributes of `Comparison`, `Row`, `Times`, `Ratio`, `Peak`, `Stage` and `Scaling`; times are in ms, memory in MB.
     """
     return {
         **_plain(comparison),
         "missing": _plain(tuple(missing)),
         "notes": list(notes),
         "stages": _plain(tuple(stages)),
+        "scaling": _plain(scaling),
     }
 
 

@@ -11,7 +11,7 @@ from bodytext.features.lexicon import COLUMNS as LEXICON_COLUMNS
 from bodytext.features.lexicon import EMPTY
 from bodytext.features.lexicon import compute as compute_lexicon
 from bodytext.features.measures import Measures
-from bodytext.features.neighbours import OFFSETS, WINDOWED, shifted
+from bodytext.features.neighbours import OFFSETS, WINDOWED, shift
 from bodytext.features.schema import COLUMNS, FAMILIES, schema_hash
 
 HTML = """<html><head><title>Harbour news</title></head><body><nav><a href=1>Home</a> <a href=2>News</a></nav>
@@ -89,7 +89,10 @@ def test_the_window_shows_the_neighbours() -> None:
 
 
 def test_shifted_beyond_the_page_is_zero() -> None:
-    assert shifted(np.ones((1, 2), dtype=np.float32), 2).tolist() == [[0, 0]]
+    found = np.ones((1, 2), dtype=np.float32)
+    for offset in (2, -2, 5):
+        shift(np.ones((1, 2), dtype=np.float32), offset, found)
+        assert found.tolist() == [[0, 0]]
 
 
 def test_same_path_and_parent() -> None:

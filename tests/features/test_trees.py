@@ -29,6 +29,8 @@ def test_any_tree(tree: tuple[list[int], list[int], list[float]]) -> None:
     assert trees.outer(parent, small).tolist() == trees.outer_in_python(parent, small).tolist()
     assert trees.most(parent, small.astype(np.int64)).tolist() == trees.most_in_python(parent, small.astype(np.int64)).tolist()
     assert np.array_equal(trees.gathered(parent, scores), trees.gathered_in_python(parent, scores))
+    ends = (small == 1).astype(np.uint8)
+    assert trees.steps(parent, ends, 3).tolist() == trees.steps_in_python(parent, ends, 3).tolist()
     assert trees.siblings(parent, small).tolist() == trees.siblings_in_python(parent, small).tolist()
 
 

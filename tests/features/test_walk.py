@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bodytext.features import parse
-from bodytext.features.limits import MAX_BLOCKS, survey, survey_in_python
+from bodytext.features.limits import MAX_BLOCKS
 from bodytext.features.walk import walk, walk_in_python
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -82,37 +82,3 @@ def test_labelled_pages(folder: Path) -> None:
 )
 def test_large_pages(html: str) -> None:
     assert_same(html)
-
-
-tag_pieces = st.sampled_from(
-    [
-        *[
-            b"<p",
-            b"</p",
-            b"<DIV",
-            b"<br",
-            b"<IMG",
-            b"</script",
-            b"<!--",
-            b">",
-            b" ",
-            b"\n",
-            b"\x0b",
-            b"a",
-            b"=",
-            b'"',
-            b"'",
-            b"/",
-            b"<",
-        ],
-        *[b"\0", b"c=d ", b"x" * 300, b"a b c d " * 40],
-    ]
-)
-
-
-@settings(deadline=None, max_examples=400)
-@given(
-    st.lists(tag_pieces, max_size=60).map(b"".join), st.sampled_from([5, 50, 600]), st.sampled_from([1, 3, 50]), st.integers(5, 300)
-)
-def test_any_tags_are_surveyed_alike(data: bytes, max_bytes: int, max_attributes: int, max_markup: int) -> None:
-    assert survey(data, max_bytes, max_attributes, max_markup) == survey_in_python(data, max_bytes, max_attributes, max_markup)

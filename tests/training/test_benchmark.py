@@ -261,6 +261,7 @@ def test_the_json_form_has_everything() -> None:
     assert plain["rows"][1]["peak"] == {"passes": [30.0, 31.0, 33.5]}
     assert plain["rows"][2]["raised"] == [{"name": "others/south", "reason": "RecursionError: too deep"}]
     assert plain["missing"] == [{"name": "absent", "reason": "gone"}]
+    assert plain["scaling"] is None
     assert (plain["notes"], plain["stages"]) == (["note"], [{"name": "parse", "ms": 1.5, "share": 1.0}])
 
 

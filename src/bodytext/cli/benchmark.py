@@ -17,13 +17,14 @@ import numpy as np
 
 from bodytext import load as load_model
 from bodytext.training.benchmark import Comparison, benchmark, compare, page_bytes
-from bodytext.training.benchmark_report import as_dict, render, render_stages
+from bodytext.training.benchmark_report import as_dict, render, render_scaling, render_stages
 from bodytext.training.conditions import fair
 from bodytext.training.gold import LabelledPage, Problem
 from bodytext.training.memory import Peak, peak_memory
 from bodytext.training.peers import BASELINE, OURS, PEERS, Extractor, load, load_peers
 from bodytext.training.plot import Point, plot
 from bodytext.training.readers import read_corpus
+from bodytext.training.scaling import scaling
 from bodytext.training.stages import Stage, stages
 
 from .messages import progress, say
@@ -31,7 +32,7 @@ from .messages import progress, say
 EXAMPLES: Final = """examples:
   bodytext benchmark my-pages
   bodytext benchmark my-pages --peers trafilatura resiliparse --limit 200 --plot speed.svg
-  bodytext benchmark my-pages --peers none --stages"""
+  bodytext benchmark my-pages --peers none --stages --scaling"""
 _ALL: Final = "all"
 _NONE: Final = "none"
 
@@ -53,6 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the sample and of the order (default: %(default)s)")
     parser.add_argument("--model", type=Path, metavar="M", help="a model of your own (default: the shipped one)")
     parser.add_argument("--stages", action="store_true", help="also print our own time by stage")
+    parser.add_argument(
+        "--scaling", action="store_true", help="also print how our time grows with page size and processes, and for one page"
+    )
     parser.add_argument("--no-memory", action="store_true", help="leave out peak memory, which takes a run of its own")
     parser.add_argument("--plot", type=Path, metavar="FILE.svg", help="write a plot of quality against time")
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
@@ -90,16 +94,23 @@ def run(options: argparse.Namespace) -> int:
         if options.stages:
             with progress("stages", total=options.passes * len(pages)) as step:
                 ours = stages([page_bytes(page) for page in pages], model=model, passes=options.passes, on_page=step)
+        growing = scaling([page_bytes(page) for page in pages], passes=options.passes) if options.scaling else None
     peaks = {} if options.no_memory else _peaks(extractors, pages, options)
     comparison = compare(pages, trials, peaks=peaks)
     notes = _notes(comparison, extractors, pages, model)
 
     if options.json:
-        print(json.dumps(as_dict(comparison, missing=missing, notes=notes, stages=ours), ensure_ascii=False, indent=1))
+        print(
+            json.dumps(
+                as_dict(comparison, missing=missing, notes=notes, stages=ours, scaling=growing), ensure_ascii=False, indent=1
+            )
+        )
     else:
         print(render(comparison, missing=missing, notes=notes), end="")
         if ours:
             print("\n" + render_stages(ours), end="")
+        if growing is not None:
+            print("\n" + render_scaling(growing), end="")
     written = options.plot is None or _write_plot(comparison, options.plot)
     asked_in_vain = any(problem.name in options.peers for problem in missing)
     return int(asked_in_vain or not written)
