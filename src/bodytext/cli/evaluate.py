@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from typing import Final, Literal
 
-from .arguments import add_corpora, add_model, add_threshold, folds
+from .arguments import add_cache, add_corpora, add_model, add_threshold, folds
 from .messages import progress, say
 
 EXAMPLES: Final = """examples:
@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_model(how)
     how.add_argument("--cv", type=folds, metavar="K", help="train and score in K folds, split by site, instead of scoring a model")
     parser.add_argument("--text", action="store_true", help="score on the pages' lines, for plain text")
+    add_cache(parser)
     add_threshold(parser)
     parser.add_argument("--rouge", action="store_true", help="count ROUGE-LSum too (slow; needs the extra rouge)")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -34,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
     import json
 
     from bodytext.models import ModelError, default_model, read_model
+    from bodytext.training.cache import Cache
     from bodytext.training.dataset import load
     from bodytext.training.evaluate import cross_validate, evaluate
     from bodytext.training.report import as_dict, build_report, render
@@ -41,8 +43,9 @@ def run(options: argparse.Namespace) -> int:
     kind: Literal["html", "text"] = "text" if options.text else "html"
     try:
         model = read_model(options.model) if options.model else None if options.cv else default_model(kind)
+        cache = Cache(options.cache)
         with progress("reading") as on_page:
-            data = load(options.corpora, kind=kind, jobs=options.jobs, on_page=on_page)
+            data = load(options.corpora, kind=kind, cache=cache, jobs=options.jobs, on_page=on_page)
         if model is None:
             found = cross_validate(
                 data,
@@ -50,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
                 kind=kind,
                 threshold=options.threshold,
                 rouge=options.rouge,
+                cache=cache,
                 jobs=options.jobs,
                 on_step=say,
             )

@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
-from .arguments import add_cluster, add_corpora
+from .arguments import add_cache, add_cluster, add_corpora
 from .messages import progress, say
 
 EXAMPLES: Final = """examples:
   bodytext train my-pages -o my.bodytext
+  bodytext train my-pages -o my.bodytext --cache ~/.cache/bodytext
   bodytext train my-pages labeled --text -o my-lines.bodytext
   bodytext train my-pages -o my.bodytext --cluster tcp://10.0.0.1:8786
   bodytext extract --model my.bodytext page.html"""
@@ -26,12 +27,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_corpora(parser)
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="M", help="the model file to write")
     parser.add_argument("--text", action="store_true", help="train on the pages' lines, for plain text")
+    add_cache(parser)
     add_cluster(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Train and write the model; 1 when it cannot be trained or written."""
     from bodytext.models import write_model
+    from bodytext.training.cache import Cache
     from bodytext.training.dataset import load
     from bodytext.training.fit import fit
 
@@ -39,12 +42,13 @@ def run(options: argparse.Namespace) -> int:
     try:
         if not options.output.absolute().parent.is_dir():
             raise FileNotFoundError(f"no such folder: {options.output.absolute().parent}")
+        cache = Cache(options.cache)
         with _backend(options):
             with progress("reading") as on_page:
-                data = load(options.corpora, kind=kind, jobs=options.jobs, on_page=on_page)
+                data = load(options.corpora, kind=kind, cache=cache, jobs=options.jobs, on_page=on_page)
             for problem in data.problems:
                 say(f"skipped {problem.name}: {problem.reason}")
-            model = fit(data.examples, kind=kind, jobs=options.jobs, on_step=say)
+            model = fit(data.examples, kind=kind, cache=cache, jobs=options.jobs, on_step=say)
         write_model(model, options.output)
     except (OSError, ValueError) as error:
         say(str(error))

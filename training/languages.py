@@ -1,0 +1,71 @@
+"""Scores each language of our own pages by a model that has seen no page in it: `python training/languages.py CORPORA`.
+
+Several languages are left out at a time, those of different scripts and families, so there are fewer models than languages and each has
+a little less to learn from than if only one had been left out. English is left out of our own pages only: most other pages are English.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from itertools import compress
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from bodytext.training.cache import Cache
+from bodytext.training.dataset import Example, load
+from bodytext.training.evaluate import score
+from bodytext.training.fit import fit
+from bodytext.training.metrics import block_scores
+from bodytext.training.report import primary_language
+
+from bodytext.cli.messages import say
+
+OWN: Final = "labeled"
+ENGLISH: Final = "en"
+GROUPS: Final = 4
+
+
+def language(page: Example) -> str:
+    """The primary language of a page: what its corpus says, else what the page says, else English."""
+    if page.source.corpus == "zhnews":
+        return "zh"
+    return primary_language(page.source.lang or page.page.head.lang) or ENGLISH
+
+
+def groups(languages: Sequence[str], n_groups: int = GROUPS) -> list[set[str]]:
+    """Languages dealt out to groups, in alphabetical order.
+
+    >>> [sorted(group) for group in groups(["nl", "de", "zh"], 2)]
+    [['de', 'zh'], ['nl']]
+    """
+    ordered = sorted(set(languages))
+    return [set(ordered[number::n_groups]) for number in range(min(n_groups, len(ordered)))]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print block F1 over all blocks of each language's pages."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("corpora", nargs="+", type=Path, help="folders of labelled pages, one of them our own")
+    parser.add_argument("--cache", type=Path, help="a folder for lexicons and matrices")
+    options = parser.parse_args(arguments)
+    cache = Cache(options.cache)
+    pages = load(options.corpora, cache=cache).examples
+    spoken = [language(page) for page in pages]
+    own = [page.source.corpus == OWN for page in pages]
+    for group in groups(list(compress(spoken, own))):
+        say(f"without {', '.join(sorted(group))}")
+        seen = [name not in group or (name == ENGLISH and not ours) for name, ours in zip(spoken, own, strict=True)]
+        model = fit(list(compress(pages, seen)), kind="html", cache=cache)
+        for name in sorted(group):
+            results = [score(page, model) for page, its, ours in zip(pages, spoken, own, strict=True) if ours and its == name]
+            kept = np.concatenate([result.kept for result in results if result.kept is not None])
+            labels = np.concatenate([result.labels for result in results if result.labels is not None])
+            print(f"{name}: block F1 {block_scores(kept, labels).f1:.3f} on {len(results)} pages", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
