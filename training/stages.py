@@ -30,7 +30,7 @@ _POINTS: Final = (
     ("measures", "bodytext.features.schema", "Measures"),
     ("lexicon", "bodytext.features.schema", "lexicon_columns"),
     ("matrix", "bodytext.models.network", "features"),
-    ("model", "bodytext.models.network:Model", "probabilities"),
+    ("model", "bodytext.models.network:Model", "classify"),
     ("select", "bodytext.extraction", "select"),
     ("render", "bodytext.document:Document", "render"),
 )
