@@ -262,7 +262,7 @@ def test_no_inputs_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT to be sent here")
 def test_a_run_that_is_interrupted_leaves_nothing_behind(tmp_path: Path, faulty: Callable[..., Any]) -> None:
-    bodies = [page(f"Ship{n}") + b"@sleep" for n in range(200)]
+    bodies = [page(f"Ship{n}") + b"@sleep" for n in range(2000)]
     (tmp_path / "a.warc.gz").write_bytes(b"".join(gzip.compress(record(url_of(n), body)) for n, body in enumerate(bodies)))
     script = tmp_path / "interrupt_me.py"
     script.write_text(
