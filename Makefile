@@ -36,11 +36,11 @@ model: $(VENV)/ready
 	$(BIN)/bodytext train --text $(CORPORA) -o models/text.bodytext
 
 dev: $(VENV)/bin/pip
-	$(BIN)/pip install --quiet --config-settings editable_mode=strict --editable '.[train]' --group dev
+	$(BIN)/pip install --quiet --config-settings editable_mode=strict --editable '.[train,label]' --group dev
 	@touch $(VENV)/ready
 
 $(VENV)/ready: pyproject.toml | $(VENV)/bin/pip
-	$(BIN)/pip install --quiet --config-settings editable_mode=strict --editable '.[train]' --group dev
+	$(BIN)/pip install --quiet --config-settings editable_mode=strict --editable '.[train,label]' --group dev
 	@touch $@
 
 $(VENV)/bin/pip:

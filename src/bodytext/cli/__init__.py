@@ -18,6 +18,8 @@ COMMANDS: Final = {
     "extract": "print the body text of pages",
     "train": "train a model on labelled pages",
     "evaluate": "score a model, or its recipe, on labelled pages",
+    "explain": "show why blocks of a page were kept or dropped",
+    "label": "label pages in the browser",
     "benchmark": "compare speed and quality with other extractors",
     "relabel": "carry labels over to changed pages",
 }
