@@ -114,7 +114,8 @@ def _data(document: Document, model: Model) -> dict[str, Any]:
     tags = [TAGS[page.contexts.tag[context]] for context in page.context[page.container].tolist()] if page.n_blocks else []
     kinds = {"li": "item", "td": "cell", "th": "cell"}
     return {
-        "threshold": round(document.selection.threshold, 2),
+        # As it was compared with the probabilities.
+        "threshold": float(np.float32(document.selection.threshold)),
         "baseline": found.baseline,
         "families": FAMILY_NAMES,
         "columns": [
