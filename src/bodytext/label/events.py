@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any, Final
 
 ALIVE_SECONDS: Final = 10
-LOST_SECONDS: Final = 8
+LOST_SECONDS: Final = 3
 
 
 class Events:
