@@ -46,7 +46,9 @@ def new_tab(browser: Any) -> Iterator[Callable[..., Any]]:
 @pytest.fixture
 def faults() -> Callable[[Any], list[str]]:
     """The serious and critical faults that axe-core finds in a tab."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is missing: pip install axe-playwright-python")
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-core is missing: pip install axe-playwright-python"
+    )
 
     def run(tab: Any) -> list[str]:
         found = axe.Axe().run(tab).response

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bodytext.explain.attribution import attribute
 from bodytext.features import NAMES, features, parse, segment
 from bodytext.features.lexicon import EMPTY
 from bodytext.models import Model, default_model
+
+from bodytext.explain.attribution import attribute
 
 LABELED = Path(__file__).parents[2] / "labeled"
 PAGES = ("nl-article-laadpalen-provincies", "en-forum-drawer-runners-wax", "ja-product-rice-donabe")
@@ -21,9 +22,7 @@ def matrix_of(name: str, model: Model) -> np.ndarray:
 
 
 def model_of(weights: list[list[float]], *more: list[list[float]], columns: int = 2) -> Model:
-    layers = tuple(
-        (np.array(layer, dtype=np.float32), np.zeros(len(layer[0]), dtype=np.float32)) for layer in (weights, *more)
-    )
+    layers = tuple((np.array(layer, dtype=np.float32), np.zeros(len(layer[0]), dtype=np.float32)) for layer in (weights, *more))
     flat = np.zeros(columns, dtype=np.float32)
     return Model("html", NAMES[:columns], flat, flat + 1, (layers,), EMPTY)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from bodytext.label.frame import frame_html
 
 from .conftest import WORDS, Server, block, saved
@@ -22,7 +23,7 @@ HOSTILE = """<html lang='"><script>top.hit=1</script>'><head>
 .cover { position: fixed; inset: 0; z-index: 99 } </style><script>top.hit=1</script></style>
 </head><body onload="top.hit = 1" background="TRAP/body.png" style="background: url(TRAP/style.png)">
 <iframe src="TRAP/frame"></iframe><iframe srcdoc="<script>top.hit=1</script>"></iframe><object data="TRAP/object"></object>
-<embed src="TRAP/embed"><frameset><frame src="TRAP/frameset"></frameset>
+<embed src="TRAP/embed"></embed><frameset><frame src="TRAP/frameset"></frameset>
 <img src="TRAP/image.png" onerror="top.hit = 1" srcset="TRAP/srcset.png 2x"><img src=x onerror=top.hit=1>
 <svg onload="top.hit=1"><script>top.hit=1</script><image href="TRAP/svg.png"/><use href="TRAP/use.svg#a"/></svg>
 <math><mtext><table><mglyph><style><img src=x onerror="top.hit=1"></style></mglyph></table></mtext></math>

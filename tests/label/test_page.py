@@ -136,9 +136,7 @@ def test_next_doubtful_and_hidden_blocks(tmp_path: Path, serve: Serve, label_in:
     (folder / "laadpalen.html").write_bytes(labeled.read_bytes())
     tab = label_in(serve(folder), "laadpalen")
     doubtful = [
-        number
-        for number, found in enumerate(bodytext.classify(labeled.read_bytes()).blocks)
-        if 0.2 <= found.probability <= 0.8
+        number for number, found in enumerate(bodytext.classify(labeled.read_bytes()).blocks) if 0.2 <= found.probability <= 0.8
     ]
     assert doubtful
     for number in [*doubtful, doubtful[0]]:
@@ -190,7 +188,7 @@ def test_what_somebody_else_saved_is_not_overwritten_silently(server: Server, la
     mine.get_by_role("button", name="Load what is saved").click()
     mine.get_by_role("dialog").wait_for(state="hidden")
     ready(mine, "anna")
-    mine.wait_for_function("document.getElementById('saved').textContent === 'saved'")
+    saved(mine)
     assert "boilerplate" in block(mine, "Home").get_attribute("class")
 
     (server.folder / "anna" / "meta.json").write_text(json.dumps({**other, "annotator": "somebody else"}), encoding="utf-8")
@@ -205,9 +203,7 @@ def test_two_tabs_see_each_others_labels(server: Server, label_in: Open) -> None
     one, two = label_in(server, "anna"), label_in(server, "anna")
     block(one, "Copyright").click()
     saved(one)
-    two.wait_for_function(
-        "document.getElementById('frame').contentDocument.querySelector('[data-block=\"8\"]').className.includes('content')"
-    )
+    two.frame_locator("#frame").locator('[data-block="8"].content').wait_for()
     block(two, "Home").click()
     saved(two)
     assert {0, 8} <= set(content(server))
@@ -264,20 +260,20 @@ def test_labels_of_another_page_are_told_and_kept(tmp_path: Path, serve: Serve, 
 def test_training_from_the_button(tmp_path: Path, serve: Serve, label_in: Open) -> None:
     folder = tmp_path / "pages"
     write_pages(folder, "anna", "bea", "carla", "dora")
-    server = serve(folder)
+    server = serve(folder, "--cv", "2")
     tab = label_in(server, "anna")
     tab.set_default_timeout(60_000)
     tab.get_by_role("button", name="Train").click()
     tab.get_by_role("button", name="Train now").click()
-    tab.get_by_text("Not trained: ").wait_for()
+    tab.get_by_text("Not trained: 0 finished pages").wait_for()
     tab.get_by_role("button", name="Close").click()
     for _ in range(3):
         name = tab.locator("#page-name").inner_text()
         tab.keyboard.press("Enter")
-        tab.wait_for_function("name => document.getElementById('frame').dataset.page && document.getElementById('frame').dataset.page !== name", arg=name)
+        tab.locator(f'#frame:not([data-page="{name}"], [data-page=""])').wait_for(state="attached")
     tab.get_by_role("button", name="Train").click()
     tab.get_by_role("button", name="Train now").click()
-    tab.get_by_text("fold 1 of 3").wait_for()
+    tab.get_by_text("fold 1 of 2").wait_for()
     tab.locator("#training table").wait_for()
     row = tab.get_by_role("row", name="Words, F1").locator("td").all_inner_texts()
     assert all(0 <= float(score) <= 1 for score in row[:2])
@@ -285,14 +281,12 @@ def test_training_from_the_button(tmp_path: Path, serve: Serve, label_in: Open) 
     model = bodytext.load(folder / "model.bodytext")
     assert model.facts["pages"] == 3
     tab.reload()
-    tab.wait_for_function("document.getElementById('page-name').textContent")
+    tab.locator("#frame[data-page]:not([data-page=''])").wait_for(state="attached")
     assert f"prefilled by {folder / 'model.bodytext'}" in "".join(serve(folder).lines)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_fault_of_accessibility(
-    server: Server, label_in: Open, faults: Callable[[Any], list[str]], scheme: str
-) -> None:
+def test_no_serious_fault_of_accessibility(server: Server, label_in: Open, faults: Callable[[Any], list[str]], scheme: str) -> None:
     tab = label_in(server, "anna", color_scheme=scheme)
     block(tab, "Copyright").click()
     saved(tab)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import argparse
 import errno
 import secrets
+import signal
 import socket
 import tempfile
 from pathlib import Path
 from typing import Final
 
-from .arguments import add_model
+from .arguments import add_model, folds
 from .messages import progress, say
 
 EXAMPLES: Final = """examples:
@@ -28,7 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `bodytext label`."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="a folder of pages")
     parser.add_argument("--port", type=_port, default=_DEFAULT_PORT, metavar="N", help="default: %(default)s; 0 takes a free one")
-    parser.add_argument("-o", "--output", type=Path, metavar="M", help=f"where the button writes the model (default: DIR/{_OWN_MODEL})")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="M", help=f"where the button writes the model (default: DIR/{_OWN_MODEL})"
+    )
+    parser.add_argument(
+        "--cv", type=folds, default=5, metavar="K", help="folds of the button's cross-validation (default: %(default)s)"
+    )
     add_model(parser)
 
 
@@ -37,54 +43,52 @@ def run(options: argparse.Namespace) -> int:
     from bodytext.models import DEFAULT, read_model
 
     try:
-        from starlette.applications import Starlette
-        import uvicorn
+        from bodytext.label.app import application, serve
     except ImportError as error:
         raise ImportError("the labelling page needs starlette and uvicorn: pip install 'bodytext[label]'") from error
 
-    from bodytext.label.app import application
-    from bodytext.label.files import SUFFIXES
+    from bodytext.label.files import SUFFIXES, find_pages
     from bodytext.label.workspace import Workspace
 
     output = options.output or options.folder / _OWN_MODEL
     baseline = options.model or DEFAULT["html"]
     try:
-        current = output if options.model is None and output.is_file() else baseline
-        workspace = Workspace(options.folder, read_model(current))
-        if not workspace.pages:
+        pages = find_pages(options.folder)
+        if not pages:
             say(f"{options.folder}: no pages in this folder ({', '.join(SUFFIXES)}, or NAME/page.html)")
             return 1
         _check_writable(options.folder)
+        current = output if options.model is None and output.is_file() else baseline
+        workspace = Workspace(options.folder, pages, read_model(current))
         listener = _listener(options.port)
     except OSError as error:
         say(f"{error.filename or options.folder}: {error.strerror or error}")
         return 1
-    with listener:
-        with progress("reading", total=len(workspace.pages)) as on_page:
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/{secrets.token_urlsafe(24)}/"
+    app = application(
+        workspace,
+        address.rsplit("/", 2)[1],
+        baseline=baseline,
+        output=output,
+        folds=options.cv,
+        on_lost=lambda: say(f"no browser is connected; all labels are saved, go on at {address}"),
+    )
+    # The server hands signals on when it has stopped; both kinds then end up here.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with listener, progress("reading", total=len(pages)) as on_page:
             workspace.survey(on_page)
-        for summary in workspace.summaries.values():
-            if summary.problem:
-                say(summary.problem)
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/{secrets.token_urlsafe(24)}/"
-        app: Starlette = application(
-            workspace,
-            address.rsplit("/", 2)[1],
-            baseline=baseline,
-            output=output,
-            on_lost=lambda: say(f"no browser is connected; all labels are saved, go on at {address}"),
-        )
-        if current == output:
-            say(f"prefilled by {output}")
-        say(f"{len(workspace.pages)} pages in {options.folder}; open {address}")
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=1, lifespan="off")
-        )
-        try:
-            server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            pass
-        finally:
-            app.state.api.training.stop()
+            for summary in workspace.summaries.values():
+                if summary.problem:
+                    say(summary.problem)
+            if current == output:
+                say(f"prefilled by {output}")
+            say(f"{len(pages)} {'page' if len(pages) == 1 else 'pages'} in {options.folder}; open {address}")
+            serve(app, listener)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        app.state.training.stop()
     say("stopped; all labels are saved")
     return 0
 

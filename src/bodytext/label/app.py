@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import socket
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+import uvicorn
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -24,7 +27,7 @@ from bodytext.training.gold import PAGE_TYPES
 from .events import Events
 from .files import STATES, Conflict
 from .frame import POLICY
-from .training import Training
+from .training import FOLDS, Training
 from .workspace import DOUBTFUL, NoSuchPage, Workspace, as_string, labels_from
 
 _OWN_POLICY: Final = (
@@ -42,7 +45,13 @@ _TYPES: Final = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+x
 
 
 def application(
-    workspace: Workspace, token: str, *, baseline: Path, output: Path, on_lost: Callable[[], None] = lambda: None
+    workspace: Workspace,
+    token: str,
+    *,
+    baseline: Path,
+    output: Path,
+    folds: int = FOLDS,
+    on_lost: Callable[[], None] = lambda: None,
 ) -> Starlette:
     """The application.
 
@@ -51,9 +60,10 @@ def application(
         token: the first part of every path.
         baseline: the model file that new ones are compared with.
         output: the model file that training writes.
+        folds: of its cross-validation, at most.
         on_lost: called when no browser is connected any more.
     """
-    api = _Api(workspace, Events(on_lost), baseline, output)
+    api = _Api(workspace, Events(on_lost), baseline, output, folds)
     routes = [
         Route("/", api.index),
         Route("/static/{name}", api.static),
@@ -77,16 +87,23 @@ def application(
             OSError: _not_written,
         },
     )
-    app.state.api = api
+    app.state.training = api.training
     return app
+
+
+def serve(app: Starlette, listener: socket.socket) -> None:
+    """Answer on a socket until a signal comes."""
+    # Streams of events never end by themselves, so they are not waited for.
+    config = uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=1, lifespan="off")
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 class _Api:
     """The endpoints."""
 
-    def __init__(self, workspace: Workspace, events: Events, baseline: Path, output: Path) -> None:
+    def __init__(self, workspace: Workspace, events: Events, baseline: Path, output: Path, folds: int) -> None:
         self.workspace, self.events, self.output = workspace, events, output
-        self.training = Training(workspace.folder, baseline, output, self.on_training)
+        self.training = Training(workspace.folder, baseline, output, self.on_training, folds=folds)
 
     def on_training(self, status: dict[str, Any]) -> None:
         """Go on with the new model once it is there, and tell the tabs."""
@@ -133,8 +150,6 @@ class _Api:
 
     async def save(self, request: Request) -> Response:
         """Save what is said of a page, when it still has the version in `If-Match`."""
-        from starlette.concurrency import run_in_threadpool
-
         sent = await _json(request)
         state, fields = sent.get("state"), sent.get("fields")
         if state not in STATES or state == "open":
@@ -159,8 +174,6 @@ class _Api:
 
     async def text(self, request: Request) -> Response:
         """The text that labels make."""
-        from starlette.concurrency import run_in_threadpool
-
         labels = labels_from((await _json(request)).get("labels"))
         return PlainTextResponse(await run_in_threadpool(self.workspace.text, request.path_params["name"], labels))
 

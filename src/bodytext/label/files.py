@@ -19,7 +19,7 @@ from bodytext.training.readers.own import FORMAT, LABELS, block_hash, write_labe
 State = Literal["open", "unfinished", "labelled", "skip", "not_a_page"]
 STATES: Final[tuple[State, ...]] = ("open", "unfinished", "labelled", "skip", "not_a_page")
 MARKS: Final[tuple[State, ...]] = ("unfinished", "skip", "not_a_page")
-"""States that `meta.json` names; they leave a page out of training."""
+"""States that `meta.json` names; they leave a page out of training (`own.LEFT_OUT`)."""
 SUFFIXES: Final = (".html", ".htm", ".xhtml")
 FIELDS: Final = ("url", "lang", "page_type")
 _PAGE: Final = "page.html"

@@ -24,8 +24,8 @@ POLICY: Final = (
 """The frame's content-security policy: whatever got past the cleaning still could not run, nor load anything."""
 BLOCK: Final = "bodytext-block"
 _TAGS: Final = set(
-    """a abbr address article aside b bdi bdo big blockquote br button caption center cite code dd del details dfn div dl dt em
-    fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd label legend li main mark menu nav
+    """a abbr address article aside b bdi bdo big blockquote br caption center cite code dd del details dfn div dl dt em
+    fieldset figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd label legend li main mark menu nav
     ol p pre q rp rt ruby s samp search section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u
     ul var wbr""".split()
 ) | {BLOCK}
@@ -40,8 +40,11 @@ _ATTRIBUTES: Final = {
     "table": {"border", "cellpadding", "cellspacing", "width"},
     BLOCK: {"data-block"},
 }
+_ESCAPE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_LOADS: Final = re.compile(r"@(import|charset|namespace)\b[^;{}]*;?|\b(url|image|image-set|src|expression)\s*\([^)]*\)?", re.IGNORECASE)
+_LOADS: Final = re.compile(
+    r"@(import|charset|namespace)\b[^;{}]*;?|\b(url|image|image-set|src|expression)\s*\([^)]*\)?", re.IGNORECASE
+)
 # What floats over the page would hide blocks from the mouse.
 _FLOATS: Final = re.compile(r"position\s*:\s*(fixed|sticky)", re.IGNORECASE)
 
@@ -82,7 +85,8 @@ def harmless_css(sheet: str) -> str:
     >>> harmless_css("@import 'x.css'; p { background: url(//x/y) red; position: fixed }")
     ' p { background:  red; position: static }'
     """
-    return _FLOATS.sub("position: static", _LOADS.sub("", _COMMENT.sub(" ", sheet.replace("\\", "")))).replace("<", "")
+    plain = _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if int(found[1], 16) < 0xD800 else "", sheet).replace("\\", "")
+    return _FLOATS.sub("position: static", _LOADS.sub("", _COMMENT.sub(" ", plain))).replace("<", "")
 
 
 def _marked(tree: Tree) -> tuple[Page, str]:

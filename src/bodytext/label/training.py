@@ -1,6 +1,6 @@
 """Training from the labelling page, in a process of its own, so that the page stays quick and a stop stops everything.
 
-`python -m bodytext.label.training DIR BASELINE OUT` prints one JSON object a line: steps, and at the end the scores or an error.
+`python -m bodytext.label.training DIR BASELINE OUT FOLDS` prints one JSON object a line: steps, and at the end the scores or an error.
 """
 
 from __future__ import annotations
@@ -27,11 +27,14 @@ class Training:
         folder: of the labelled pages.
         baseline: the model file that the new one is compared with.
         output: the model file to write.
+        folds: of the cross-validation, at most.
         on_change: called from another thread with what `status` has become.
     """
 
-    def __init__(self, folder: Path, baseline: Path, output: Path, on_change: Callable[[dict[str, Any]], None]) -> None:
-        self.arguments = [str(folder), str(baseline), str(output)]
+    def __init__(
+        self, folder: Path, baseline: Path, output: Path, on_change: Callable[[dict[str, Any]], None], *, folds: int = FOLDS
+    ) -> None:
+        self.arguments = [str(folder), str(baseline), str(output), str(folds)]
         self.on_change = on_change
         self.status: dict[str, Any] = {"state": "idle"}
         self._process: subprocess.Popen[str] | None = None
@@ -82,7 +85,9 @@ class Training:
         self.on_change(status)
 
 
-def train(folder: Path, baseline: Path, output: Path, tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+def train(
+    folder: Path, baseline: Path, output: Path, tell: Callable[[dict[str, Any]], None], *, folds: int = FOLDS
+) -> dict[str, Any]:
     """Train on a folder of labelled pages and compare with another model.
 
     Args:
@@ -90,6 +95,7 @@ def train(folder: Path, baseline: Path, output: Path, tell: Callable[[dict[str, 
         baseline: a model file; its scores are those before.
         output: the model file to write.
         tell: told each step.
+        folds: of the cross-validation, at most; every page or site is in one.
 
     Returns:
         Scores `before` and `after`; those after are of cross-validation, so no page is scored by a model that has seen it.
@@ -104,11 +110,13 @@ def train(folder: Path, baseline: Path, output: Path, tell: Callable[[dict[str, 
     from bodytext.training.fit import fit
     from bodytext.training.report import build_report
 
+    if not any(folder.glob("*/labels.json")):
+        raise ValueError(_too_few(0))
     data = load([folder], jobs=1)
     pages = len(data.examples)
     if pages < LEAST_PAGES:
-        raise ValueError(f"{pages} finished {'page' if pages == 1 else 'pages'}; training needs at least {LEAST_PAGES}")
-    folds = min(FOLDS, len(set(split_groups(data.examples))))
+        raise ValueError(_too_few(pages))
+    folds = min(folds, len(set(split_groups(data.examples))))
     done = 0
 
     def step(name: str) -> None:
@@ -134,13 +142,17 @@ def train(folder: Path, baseline: Path, output: Path, tell: Callable[[dict[str, 
     }
 
 
+def _too_few(pages: int) -> str:
+    return f"{pages} finished {'page' if pages == 1 else 'pages'}; training needs at least {LEAST_PAGES}"
+
+
 def _score(name: str, before: Any, after: Any) -> dict[str, Any]:
     return {"name": name, **{when: list(getattr(summary, name) or ()) for when, summary in (("before", before), ("after", after))}}
 
 
 def main() -> int:
     """Train as the command line says, one JSON object a line on stdout."""
-    folder, baseline, output = map(Path, sys.argv[1:])
+    folder, baseline, output = map(Path, sys.argv[1:4])
 
     def tell(status: dict[str, Any]) -> None:
         print(json.dumps(status), flush=True)
@@ -148,7 +160,7 @@ def main() -> int:
     from bodytext.models import ModelError
 
     try:
-        tell(train(folder, baseline, output, tell))
+        tell(train(folder, baseline, output, tell, folds=int(sys.argv[4])))
     except (OSError, ValueError, ImportError, ModelError) as error:
         tell({"state": "failed", "reason": str(error)})
         return 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from bodytext.training.gold import PAGE_TYPES
 from bodytext.training.readers.own import LABELS, block_hash
 from bodytext.training.relabel import carry_over
 
-from .files import FIELDS, Foreign, PageFiles, State, find_pages
+from .files import FIELDS, Foreign, PageFiles, State
 from .frame import frame_html
 
 DOUBTFUL: Final = (0.2, 0.8)
@@ -62,13 +62,14 @@ class Workspace:
 
     Args:
         folder: of the pages.
+        pages: what `find_pages` found in it.
         model: prefills the labels.
     """
 
-    def __init__(self, folder: Path, model: Model) -> None:
+    def __init__(self, folder: Path, pages: Iterable[PageFiles], model: Model) -> None:
         self.folder = folder
         self.model = model
-        self.pages = {page.name: page for page in find_pages(folder)}
+        self.pages = {page.name: page for page in pages}
         self.summaries: dict[str, Summary] = {}
         self._writing = threading.Lock()
         self._read = lru_cache(_RECENT)(self._classified)
@@ -88,9 +89,7 @@ class Workspace:
     def queue(self) -> list[Summary]:
         """Pages that need work, those begun before the others and the least confident first, then the finished ones."""
         order = {"unfinished": 0, "open": 1}
-        return sorted(
-            self.summaries.values(), key=lambda summary: (order.get(summary.state, 2), summary.confidence, summary.name)
-        )
+        return sorted(self.summaries.values(), key=lambda summary: (order.get(summary.state, 2), summary.confidence, summary.name))
 
     def summary(self, name: str) -> Summary:
         """One page as the queue shows it."""
@@ -196,7 +195,10 @@ class Workspace:
             for number in carried.unplaced:
                 labels[number] = suggested[number]
             placed = len(labels) - len(carried.unplaced)
-            return labels, f"{error}: {placed} of {len(labels)} blocks have their old label; saving keeps the old file as labels.json.old"
+            return (
+                labels,
+                f"{error}: {placed} of {len(labels)} blocks have their old label; saving keeps the old file as labels.json.old",
+            )
         except ValueError as error:
             return suggested, f"{error}; saving keeps it as labels.json.old"
 

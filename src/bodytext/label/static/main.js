@@ -331,7 +331,14 @@ function refreshIfOther(name) {
 }
 
 document.addEventListener("keydown", pressed);
+// A button that was pressed with the mouse does not keep the focus, or Enter and Space would press it again.
+let byPointer = false;
+document.addEventListener("pointerdown", () => (byPointer = true), true);
+document.addEventListener("keydown", () => (byPointer = false), true);
+const letGo = () => byPointer && document.activeElement?.matches("button") && document.activeElement.blur();
+for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("close", letGo);
 document.addEventListener("click", (event) => {
+  if (!event.target.closest("dialog")) letGo();
   const action = event.target.closest("[data-does]")?.dataset.does;
   if (action) act(action);
   const name = event.target.closest("[data-page]")?.dataset.page;
