@@ -32,6 +32,16 @@ class Server:
     process: subprocess.Popen[str]
     address: str
     lines: list[str] = field(default_factory=list)
+    reader: threading.Thread | None = None
+
+    def stop(self) -> None:
+        """Press Ctrl-C."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=30)
+        if self.reader is not None:
+            self.reader.join()
+        assert self.process.stderr is not None
+        self.process.stderr.close()
 
     def labels(self, name: str) -> list[str]:
         """The labels in the sidecar of a page."""
@@ -58,7 +68,7 @@ def serve() -> Iterator[Callable[..., Server]]:
         process = subprocess.Popen(
             [sys.executable, "-m", "bodytext", "label", str(folder), "--port", "0", *arguments],
             stderr=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
             text=True,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
@@ -70,13 +80,13 @@ def serve() -> Iterator[Callable[..., Server]]:
             if found := re.search(r"http://127\.0\.0\.1:\d+/\S+", line):
                 server.address = found[0]
                 break
-        threading.Thread(target=lambda: server.lines.extend(process.stderr or ()), daemon=True).start()
+        server.reader = threading.Thread(target=lambda: server.lines.extend(process.stderr or ()), daemon=True)
+        server.reader.start()
         return server
 
     yield start
     for server in running:
-        server.process.send_signal(signal.SIGINT)
-        server.process.communicate(timeout=20)
+        server.stop()
 
 
 @pytest.fixture

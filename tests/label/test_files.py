@@ -96,7 +96,7 @@ def test_labels_of_another_page(folder: Path) -> None:
     (page,) = find_pages(folder)
     page.save(labels=[True, False], state="labelled", fields=FIELDS, version=page.version())
     written = (folder / "rye" / "labels.json").read_bytes()
-    with pytest.raises(Foreign, match="rye: labels.json belongs to another page"):
+    with pytest.raises(Foreign, match=r"rye: labels\.json belongs to another page"):
         page.labels(["Bakery", "Spelt"])
     (folder / "rye" / "page.html").write_text(HTML + "<p>More", encoding="utf-8")
     (page,) = [page for page in find_pages(folder) if page.name == "rye"]

@@ -18,7 +18,7 @@ HOSTILE = """<html lang='"><script>top.hit=1</script>'><head>
 <title></title><script>top.hit = 1; parent.hit = 1; fetch("TRAP/script")</script>
 <meta http-equiv="refresh" content="0;url=TRAP/refresh"><base href="TRAP/base/">
 <link rel="stylesheet" href="TRAP/sheet.css"><link rel="prefetch" href="TRAP/prefetch">
-<style>@import "TRAP/import.css"; @import url(TRAP/import2.css); @\\69mport "TRAP/import3.css"; body { background: url(TRAP/background.png) }
+<style>@import "TRAP/import.css"; @import url(TRAP/import2.css); @\\69mport "TRAP/import3.css"; body { background: url(TRAP/b.png) }
 @font-face { font-family: x; src: url("TRAP/font.woff") } p { font-family: x; background-image: image-set("TRAP/set.png" 1x) }
 .cover { position: fixed; inset: 0; z-index: 99 } </style><script>top.hit=1</script></style>
 </head><body onload="top.hit = 1" background="TRAP/body.png" style="background: url(TRAP/style.png)">
@@ -51,7 +51,7 @@ def trap() -> Iterator[tuple[str, list[str]]]:
             self.send_response(204)
             self.end_headers()
 
-        do_POST = do_GET
+        do_POST = do_GET  # noqa: N815
 
         def log_message(self, *_: object) -> None:
             pass

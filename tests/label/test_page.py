@@ -259,7 +259,7 @@ def test_labels_of_another_page_are_told_and_kept(tmp_path: Path, serve: Serve, 
 
 def test_training_from_the_button(tmp_path: Path, serve: Serve, label_in: Open) -> None:
     folder = tmp_path / "pages"
-    write_pages(folder, "anna", "bea", "carla", "dora")
+    write_pages(folder, "anna", "bea", "carla", "dora", "emma")
     server = serve(folder, "--cv", "2")
     tab = label_in(server, "anna")
     tab.set_default_timeout(60_000)
@@ -267,7 +267,7 @@ def test_training_from_the_button(tmp_path: Path, serve: Serve, label_in: Open) 
     tab.get_by_role("button", name="Train now").click()
     tab.get_by_text("Not trained: 0 finished pages").wait_for()
     tab.get_by_role("button", name="Close").click()
-    for _ in range(3):
+    for _ in range(4):
         name = tab.locator("#page-name").inner_text()
         tab.keyboard.press("Enter")
         tab.locator(f'#frame:not([data-page="{name}"], [data-page=""])').wait_for(state="attached")
@@ -279,7 +279,7 @@ def test_training_from_the_button(tmp_path: Path, serve: Serve, label_in: Open) 
     assert all(0 <= float(score) <= 1 for score in row[:2])
     assert float(row[2].replace("\u2212", "-")) == pytest.approx(float(row[1]) - float(row[0]), abs=0.0011)
     model = bodytext.load(folder / "model.bodytext")
-    assert model.facts["pages"] == 3
+    assert model.facts["pages"] == 4
     tab.reload()
     tab.locator("#frame[data-page]:not([data-page=''])").wait_for(state="attached")
     assert f"prefilled by {folder / 'model.bodytext'}" in "".join(serve(folder).lines)

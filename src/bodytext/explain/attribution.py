@@ -84,7 +84,7 @@ def _mean_output(model: Model, first: DoubleArray) -> tuple[DoubleArray, list[Do
     for layers, part in zip(model.networks, np.split(first, model.first_layers[2], axis=1), strict=True):
         sums = [part]
         for weights, bias in layers[1:]:
-            sums.append(np.maximum(sums[-1], 0) @ weights + bias)
+            sums.append((np.maximum(sums[-1], 0) @ weights + bias).astype(np.float64))
         layers_of.append(sums)
         outputs.append(1 / (1 + np.exp(-sums[-1][:, 0])))
     return np.mean(outputs, axis=0), outputs, layers_of

@@ -62,7 +62,7 @@ def frame_html(html: bytes | str) -> str:
     True
     """
     tree = parse(html)
-    sheets = [harmless_css("".join(style.itertext())) for root in tree.roots for style in root.iter("style")]
+    sheets = [harmless_css("".join(map(str, style.itertext()))) for root in tree.roots for style in root.iter("style")]
     page, marked = _marked(tree)
     clean = nh3.clean(
         marked,
@@ -76,7 +76,8 @@ def frame_html(html: bytes | str) -> str:
     lang = f' lang="{page.head.lang}"' if re.fullmatch(r"[A-Za-z0-9-]{2,35}", page.head.lang) else ""
     own = read("bodytext.label", "static/frame.css")
     styles = "".join(f"<style>{sheet}</style>\n" for sheet in (*sheets, own))
-    return f'<!DOCTYPE html>\n<html{lang}><head><meta charset="utf-8"><title>The page</title>\n{styles}</head>\n<body>{clean}</body></html>\n'
+    head = f'<meta charset="utf-8"><title>The page</title>\n{styles}'
+    return f"<!DOCTYPE html>\n<html{lang}><head>{head}</head>\n<body>{clean}</body></html>\n"
 
 
 def harmless_css(sheet: str) -> str:
@@ -94,6 +95,8 @@ def _marked(tree: Tree) -> tuple[Page, str]:
     places: list[tuple[etree._Element, bool, str]] = []
     for root in tree.roots:
         for element in root.iter(etree.Element):
+            if element.tag == BLOCK:
+                element.tag = "span"
             if element.text and not element.text.isspace():
                 places.append((element, False, element.text))
             if element.tail and not element.tail.isspace():

@@ -116,7 +116,8 @@ def train(
     pages = len(data.examples)
     if pages < LEAST_PAGES:
         raise ValueError(_too_few(pages))
-    folds = min(folds, len(set(split_groups(data.examples))))
+    # Every fold has to leave two pages to train on.
+    folds = LEAST_PAGES if pages == LEAST_PAGES else min(folds, len(set(split_groups(data.examples))))
     done = 0
 
     def step(name: str) -> None:
