@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import bodytext
+from bodytext.cli import main
 
 from .conftest import PAGE, WORDS, Server, block, ready, saved, write_pages
 
@@ -257,7 +258,7 @@ def test_labels_of_another_page_are_told_and_kept(tmp_path: Path, serve: Serve, 
     assert len(again.labels("bea")) == 2
 
 
-def test_training_from_the_button(tmp_path: Path, serve: Serve, label_in: Open) -> None:
+def test_training_from_the_button(tmp_path: Path, serve: Serve, label_in: Open, faults: Callable[[Any], list[str]]) -> None:
     folder = tmp_path / "pages"
     write_pages(folder, "anna", "bea", "carla", "dora", "emma")
     server = serve(folder, "--cv", "2")
@@ -280,9 +281,13 @@ def test_training_from_the_button(tmp_path: Path, serve: Serve, label_in: Open) 
     assert float(row[2].replace("\u2212", "-")) == pytest.approx(float(row[1]) - float(row[0]), abs=0.0011)
     model = bodytext.load(folder / "model.bodytext")
     assert model.facts["pages"] == 4
-    tab.reload()
-    tab.locator("#frame[data-page]:not([data-page=''])").wait_for(state="attached")
-    assert f"prefilled by {folder / 'model.bodytext'}" in "".join(serve(folder).lines)
+    kept = "prefilled by it now" if float(row[1]) >= float(row[0]) else "It is not better yet"
+    assert kept in tab.get_by_role("dialog").inner_text()
+    assert faults(tab) == []
+    report = tmp_path / "report.html"
+    page = folder / "anna" / "page.html"
+    assert main(["explain", str(page), "--model", str(folder / "model.bodytext"), "-o", str(report)]) == 0
+    assert WORDS in report.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -20,6 +20,7 @@ from .messages import progress, say
 
 EXAMPLES: Final = """examples:
   bodytext label my-pages
+  bodytext label my-pages --model my-pages/model.bodytext
   bodytext train my-pages -o my.bodytext"""
 _DEFAULT_PORT: Final = 8642
 _OWN_MODEL: Final = "model.bodytext"
@@ -58,8 +59,7 @@ def run(options: argparse.Namespace) -> int:
             say(f"{options.folder}: no pages in this folder ({', '.join(SUFFIXES)}, or NAME/page.html)")
             return 1
         _check_writable(options.folder)
-        current = output if options.model is None and output.is_file() else baseline
-        workspace = Workspace(options.folder, pages, read_model(current))
+        workspace = Workspace(options.folder, pages, read_model(baseline))
         listener = _listener(options.port)
     except OSError as error:
         say(f"{error.filename or options.folder}: {error.strerror or error}")
@@ -81,8 +81,6 @@ def run(options: argparse.Namespace) -> int:
             for summary in workspace.summaries.values():
                 if summary.problem:
                     say(summary.problem)
-            if current == output:
-                say(f"prefilled by {output}")
             say(f"{len(pages)} {'page' if len(pages) == 1 else 'pages'} in {options.folder}; open {address}")
             serve(app, listener)
     except KeyboardInterrupt:

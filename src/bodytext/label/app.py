@@ -21,7 +21,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bodytext.assets import read
-from bodytext.models import read_model
+from bodytext.models import ModelError, read_model
 from bodytext.training.gold import PAGE_TYPES
 
 from .events import Events
@@ -106,9 +106,12 @@ class _Api:
         self.training = Training(workspace.folder, baseline, output, self.on_training, folds=folds)
 
     def on_training(self, status: dict[str, Any]) -> None:
-        """Go on with the new model once it is there, and tell the tabs."""
-        if status["state"] == "finished":
-            self.workspace.use(read_model(self.output))
+        """Go on with the new model when it is better, and tell the tabs."""
+        if status["state"] == "finished" and status["better"]:
+            try:
+                self.workspace.use(read_model(self.output))
+            except ModelError as error:
+                status = self.training.status = {"state": "failed", "reason": str(error)}
         self.events.send("training", status)
 
     def index(self, request: Request) -> Response:

@@ -22,6 +22,7 @@ class Events:
         self.on_lost = on_lost
         self.tabs: set[asyncio.Queue[str]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._told_lost = False
 
     def send(self, kind: str, news: Any) -> None:
         """Tell all tabs; from any thread."""
@@ -34,6 +35,7 @@ class Events:
         self._loop = asyncio.get_running_loop()
         mine: asyncio.Queue[str] = asyncio.Queue()
         self.tabs.add(mine)
+        self._told_lost = False
         try:
             yield ": open\n\n"
             while True:
@@ -50,5 +52,6 @@ class Events:
             tab.put_nowait(message)
 
     def _lost(self) -> None:
-        if not self.tabs:
+        if not self.tabs and not self._told_lost:
+            self._told_lost = True
             self.on_lost()

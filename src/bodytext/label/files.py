@@ -52,8 +52,8 @@ class PageFiles:
         return self.source.read_bytes()
 
     def version(self) -> str:
-        """Another one after every change of what is said of the page."""
-        digest = hashlib.sha256()
+        """Another one after every change of the page and of what is said of it; `OSError` when the page cannot be read."""
+        digest = hashlib.sha256(self.html())
         for name in ("labels.json", "meta.json"):
             data = _bytes(self.folder / name)
             digest.update(b"-" if data is None else b"%d:%b" % (len(data), data))

@@ -10,10 +10,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 FOLDS: Final = 5
 LEAST_PAGES: Final = 3
@@ -45,15 +46,17 @@ class Training:
         with self._starting:
             if self._process is not None:
                 return False
+            # A file, because nobody reads it before the end.
+            complaints = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed where it is read
             self._process = subprocess.Popen(
                 [sys.executable, "-m", __name__, *self.arguments],
                 stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
+                stderr=complaints,
                 text=True,
                 start_new_session=True,
             )
             self._set({"state": "running", "step": "starting", "done": 0, "of": 1})
-            threading.Thread(target=self._follow, args=(self._process,), daemon=True).start()
+            threading.Thread(target=self._follow, args=(self._process, complaints), daemon=True).start()
             return True
 
     def stop(self) -> None:
@@ -62,16 +65,17 @@ class Training:
         if process is not None and process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
 
-    def _follow(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        assert process.stderr is not None
+    def _follow(self, process: subprocess.Popen[str], complaints: IO[str]) -> None:
         last: dict[str, Any] = {}
-        for line in process.stdout:
-            last = json.loads(line)
-            if last["state"] == "running":
-                self._set(last)
-        complaint = process.stderr.read().strip().splitlines()
-        code = process.wait()
+        with process, complaints:
+            assert process.stdout is not None
+            for line in process.stdout:
+                last = json.loads(line)
+                if last["state"] == "running":
+                    self._set(last)
+            code = process.wait()
+            complaints.seek(0)
+            complaint = complaints.read().strip().splitlines()
         self._process = None
         if last.get("state") in ("finished", "failed"):
             self._set(last)
@@ -138,6 +142,7 @@ def train(
         "skipped": len(data.problems),
         "folds": folds,
         "model": str(output),
+        "better": bool(before.word and after.word and after.word.f1 >= before.word.f1),
         "seen": bool(corpora & set(old.facts.get("corpora") or {})),
         "scores": [_score(name, before, after) for name in ("word", "block")],
     }

@@ -72,7 +72,7 @@ class Workspace:
         self.pages = {page.name: page for page in pages}
         self.summaries: dict[str, Summary] = {}
         self._writing = threading.Lock()
-        self._read = lru_cache(_RECENT)(self._classified)
+        self._recent = lru_cache(_RECENT)(_classified)
 
     def survey(self, on_page: Callable[[], None] = lambda: None) -> None:
         """Read all pages with the current model."""
@@ -83,7 +83,6 @@ class Workspace:
     def use(self, model: Model) -> None:
         """Go on with another model."""
         self.model = model
-        self._read.cache_clear()
         self.survey()
 
     def queue(self) -> list[Summary]:
@@ -177,8 +176,8 @@ class Workspace:
             raise NoSuchPage(name)
         return self.pages[name]
 
-    def _classified(self, name: str) -> Document:
-        return classify(self._files(name).html(), model=self.model)
+    def _read(self, name: str) -> Document:
+        return self._recent(self._files(name).html(), self.model)
 
     def _labels(self, files: PageFiles, document: Document) -> tuple[list[bool], str]:
         """The labels to begin with, and what there is to say of them."""
@@ -201,6 +200,10 @@ class Workspace:
             )
         except ValueError as error:
             return suggested, f"{error}; saving keeps it as labels.json.old"
+
+
+def _classified(html: bytes, model: Model) -> Document:
+    return classify(html, model=model)
 
 
 def _suggestions(document: Document) -> dict[str, str]:

@@ -358,7 +358,7 @@ byId("keep-mine").addEventListener("click", async () => {
 });
 byId("conflict").addEventListener("cancel", (event) => event.preventDefault());
 addEventListener("pagehide", () => saving?.last());
-addEventListener("beforeunload", (event) => saving?.pending && saving.blocked && event.preventDefault());
+addEventListener("beforeunload", (event) => saving?.atRisk && event.preventDefault());
 
 showLegend(byId("keys"));
 setUpTraining();

@@ -5,12 +5,14 @@ const PAUSE = 250;
 const RETRY = 2000;
 const CONFLICT = 412;
 const UNREACHABLE = 0;
+const SERVER_FAULT = 500;
 
 export class Saving {
   constructor(name, version, { current, onState, onConflict }) {
     Object.assign(this, { name, version, current, onState, onConflict });
     this.pending = false;
     this.blocked = false;
+    this.failing = false;
     this.timer = 0;
     this.running = null;
   }
@@ -39,7 +41,12 @@ export class Saving {
 
   /** When the tab goes: the request outlives it. */
   last() {
-    if (this.pending && !this.blocked && !this.running) this.#request(true).catch(() => {});
+    if (this.pending && !this.atRisk) this.#request().catch(() => {});
+  }
+
+  /** Whether closing the tab now would lose something. */
+  get atRisk() {
+    return this.pending && (this.blocked || this.failing || this.running !== null);
   }
 
   overwrite(version) {
@@ -51,27 +58,29 @@ export class Saving {
   async #save() {
     this.pending = false;
     try {
-      this.version = (await this.#request(false)).version;
+      this.version = (await this.#request()).version;
+      this.failing = false;
       this.onState(this.pending ? "saving" : "saved");
       return !this.pending;
     } catch (error) {
       this.pending = true;
+      this.failing = true;
       if (error.status === CONFLICT) {
         this.blocked = true;
         this.onState("failed", "not saved: changed elsewhere");
         this.onConflict();
       } else {
         this.onState("failed", error.status === UNREACHABLE ? "not saved: the server does not answer" : error.message);
-        this.timer = setTimeout(() => this.now(), RETRY);
+        if (error.status === UNREACHABLE || error.status >= SERVER_FAULT) this.timer = setTimeout(() => this.now(), RETRY);
       }
       return false;
     }
   }
 
-  #request(keepalive) {
+  #request() {
     return json(pagePath(this.name), {
       method: "PUT",
-      keepalive,
+      keepalive: true,
       headers: { "content-type": "application/json", "if-match": `"${this.version}"` },
       body: JSON.stringify(this.current()),
     });
