@@ -81,8 +81,8 @@ def run(options: argparse.Namespace) -> int:
             for summary in workspace.summaries.values():
                 if summary.problem:
                     say(summary.problem)
-            say(f"{len(pages)} {'page' if len(pages) == 1 else 'pages'} in {options.folder}; open {address}")
-            serve(app, listener)
+            count = f"{len(pages)} {'page' if len(pages) == 1 else 'pages'}"
+            serve(app, listener, lambda: say(f"{count} in {options.folder}; open {address}"))
     except KeyboardInterrupt:
         pass
     finally:

@@ -91,11 +91,17 @@ def application(
     return app
 
 
-def serve(app: Starlette, listener: socket.socket) -> None:
-    """Answer on a socket until a signal comes."""
+def serve(app: Starlette, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+    """Answer on a socket until a signal comes; `on_ready` is called once a signal would be heard."""
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            on_ready()
+
     # Streams of events never end by themselves, so they are not waited for.
     config = uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=1, lifespan="off")
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(config).run(sockets=[listener])
 
 
 class _Api:
