@@ -66,8 +66,7 @@ async function open(name) {
   byId("frame").dataset.page = "";
   await frame.load(pagePath(name, "/frame"), page.blocks);
   if (mine !== opening) return;
-  hiddenShown = false;
-  frame.showHidden(false);
+  showHidden(false);
   byId("hidden-count").textContent = frame.hidden.size || "";
   const first = page.blocks.findIndex((_, number) => !frame.hidden.has(number));
   paint(page.blocks.keys());
@@ -289,7 +288,8 @@ const ACTIONS = {
 };
 
 function act(action) {
-  if (page || action === "legend") ACTIONS[action]();
+  const isShown = page && byId("frame").dataset.page === page.name;
+  if (isShown || action === "legend") ACTIONS[action]();
 }
 
 function pressed(event) {
