@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bodytext.label.frame import frame_html
+from bodytext.label.frame import POLICY, frame_html
 
 from .conftest import WORDS, Server, block, saved
 
@@ -92,18 +92,26 @@ def test_nothing_runs_and_nothing_is_reached(
     assert "</script><script>top.hit=1</script>" in tab.locator("#text").inner_text() + block(tab, "A script ends").inner_text()
 
 
-def test_the_frame_is_harmless_even_when_opened_by_itself(
-    tmp_path: Path, serve: Callable[..., Server], new_tab: Callable[..., Any], trap: tuple[str, list[str]]
+def test_the_policy_alone_would_hold_it_back(
+    tmp_path: Path, serve: Callable[..., Server], label_in: Callable[..., Any], trap: tuple[str, list[str]]
 ) -> None:
-    """The policy alone holds back a page that the cleaning would have let through."""
+    """The frame gets the page as it is, uncleaned, under the policy that the server sends."""
     address, asked = trap
-    (tmp_path / "hostile.html").write_text(HOSTILE.replace("TRAP", address).replace("WORDS", WORDS), encoding="utf-8")
+    html = HOSTILE.replace("TRAP", address).replace("WORDS", WORDS)
+    (tmp_path / "hostile.html").write_text(html, encoding="utf-8")
+    (tmp_path / "plain.html").write_text(f"<p>{WORDS}", encoding="utf-8")
     server = serve(tmp_path)
-    tab = new_tab()
-    tab.goto(f"{server.address}pages/hostile/frame")
-    policy = tab.evaluate("fetch(location.href).then((r) => r.headers.get('content-security-policy')).catch((e) => String(e))")
-    assert "Failed to fetch" in policy
-    tab.wait_for_timeout(200)
+    tab = label_in(server, "plain")
+    raw = {"content-type": "text/html", "content-security-policy": POLICY}
+    tab.route("**/pages/hostile/frame", lambda route: route.fulfill(body=html, headers=raw))
+    tab.locator('#queue [data-page="hostile"]').click()
+    frame = tab.frame_locator("#frame")
+    frame.locator(".cover").hover()
+    frame.locator(".cover").click()
+    tab.wait_for_timeout(500)
+    assert frame.locator("script").count() > 0
+    assert tab.evaluate("window.hit") is None
+    assert tab.url.startswith(server.address)
     assert asked == []
 
 

@@ -21,6 +21,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bodytext.assets import read
+from bodytext.explain.report import DOUBTFUL
 from bodytext.models import ModelError, read_model
 from bodytext.training.gold import PAGE_TYPES
 
@@ -28,7 +29,7 @@ from .events import Events
 from .files import STATES, Conflict
 from .frame import POLICY
 from .training import FOLDS, Training
-from .workspace import DOUBTFUL, NoSuchPage, Workspace, as_string, labels_from
+from .workspace import NoSuchPage, Workspace, as_string, labels_from
 
 _OWN_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; "

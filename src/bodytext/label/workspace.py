@@ -10,9 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
 from bodytext.document import Document
+from bodytext.explain.report import is_doubtful
 from bodytext.extraction import classify
 from bodytext.features.ancestors import HIDDEN
 from bodytext.features.tags import TAGS
@@ -25,8 +24,6 @@ from bodytext.training.relabel import carry_over
 from .files import FIELDS, Foreign, PageFiles, State
 from .frame import frame_html
 
-DOUBTFUL: Final = (0.2, 0.8)
-"""Blocks between these probabilities are doubtful."""
 _DONE: Final = ("labelled", "skip", "not_a_page")
 _RECENT: Final = 8
 
@@ -104,8 +101,7 @@ class Workspace:
             files.labels(document.page.texts)
         except (OSError, ValueError) as error:
             problem = str(error)
-        low, high = DOUBTFUL
-        doubtful = int(((document.probabilities >= low) & (document.probabilities <= high)).sum())
+        doubtful = sum(map(is_doubtful, document.probabilities.tolist()))
         return Summary(name, document.title, state, document.confidence, document.page.n_blocks, doubtful, problem)
 
     def open(self, name: str) -> dict[str, Any]:
@@ -246,4 +242,4 @@ def as_string(labels: list[bool]) -> str:
     >>> as_string([False, True])
     '01'
     """
-    return "".join("1" if label else "0" for label in np.asarray(labels).tolist())
+    return "".join("1" if label else "0" for label in labels)
