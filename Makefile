@@ -10,7 +10,7 @@ empty :=
 space := $(empty) $(empty)
 DEMO := labeled/nl-article-laadpalen-provincies/page.html
 
-EXTRAS := batch cluster train
+EXTRAS := batch cluster label train
 NEWEST := 3.14
 CACHE ?= .cache
 FUZZ_SECONDS ?= 600

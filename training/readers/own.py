@@ -2,7 +2,7 @@
 
     NAME/page.html     the page
     NAME/labels.json   {"format": 1, "blocks": [{"id", "xpath", "hash", "label"}, ...]}, one block a line
-    NAME/meta.json     {"url", "lang", "page_type", "annotator", "licence", "markup"}; "skip" or "not_a_page" leaves the page out
+    NAME/meta.json     {"url", "lang", "page_type", "annotator", "licence", "markup"}; one of LEFT_OUT leaves the page out
 
 The hash ties a label to the text of its block, so a change of the page or of the segmenter is noticed and not learned from.
 """
@@ -27,6 +27,8 @@ from .files import Unusable, attempt, corpus_name, read_json, read_page, site, s
 FORMAT: Final = 1
 LABELS: Final = {"content": True, "boilerplate": False}
 """The labels by their names in the file, True for content."""
+LEFT_OUT: Final = ("skip", "not_a_page", "unfinished")
+"""Marks in `meta.json`, each `true`, of pages that nothing is learned from."""
 _PARTS: Final = ("page.html", "labels.json", "meta.json")
 
 
@@ -87,7 +89,7 @@ def write_labels(folder: Path, page_html: bytes | str, labels: Sequence[bool] | 
 
 def _page(folder: Path, corpus: str) -> LabelledPage | None:
     meta = read_json(folder / "meta.json")
-    if meta.get("skip") is True or meta.get("not_a_page") is True:
+    if any(meta.get(mark) is True for mark in LEFT_OUT):
         return None
     html = read_page(folder / "page.html")
     texts = segment(parse(html)).texts

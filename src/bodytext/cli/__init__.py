@@ -19,6 +19,8 @@ COMMANDS: Final = {
     "batch": "extract the pages of a crawl, on all cores or a cluster",
     "train": "train a model on labelled pages",
     "evaluate": "score a model, or its recipe, on labelled pages",
+    "explain": "show why blocks of a page were kept or dropped",
+    "label": "label pages in the browser",
     "benchmark": "compare speed and quality with other extractors",
     "relabel": "carry labels over to changed pages",
 }

@@ -7,18 +7,17 @@ empty line, and its status on stderr.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from bodytext.document import OUTPUT_FORMATS
 from bodytext.extraction import classify, classify_text, load
 
 from .arguments import add_model, add_threshold
 from .messages import say
+from .output import output
 
 EXAMPLES: Final = """examples:
   bodytext extract page.html > page.txt
@@ -48,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     take = classify_text if options.text else classify
     failed = False
     try:
-        with _output(options.output) as output:
+        with output(options.output) as file:
             for name, page in _pages(options.inputs or [Path("-")], text=options.text):
                 if isinstance(page, str):
                     say(f"{name}: {page}")
@@ -58,28 +57,13 @@ def run(options: argparse.Namespace) -> int:
                 if document.status != "ok":
                     say(f"{name}: {document.status}")
                 text = document.render(options.format, include_links=options.links, include_images=options.images)
-                output.write(text + "\n")
+                file.write(text + "\n")
     except OSError as error:
         if options.output is None:
             raise
         say(f"{options.output}: {error.strerror}")
         return 1
     return int(failed)
-
-
-@contextmanager
-def _output(path: Path | None) -> Iterator[TextIO]:
-    """Stdout, or a file that appears under its name only when it is whole."""
-    if path is None:
-        yield sys.stdout
-        return
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with temporary.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-            yield file
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _pages(inputs: Sequence[Path], *, text: bool) -> Iterator[tuple[str, bytes | str]]:

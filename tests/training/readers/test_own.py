@@ -69,7 +69,7 @@ def test_an_unknown_page_type_is_a_problem(write: Write) -> None:
     assert _reason(_only(write, meta={"page_type": "blog"})) == "meta.json has the unknown page type 'blog'"
 
 
-@pytest.mark.parametrize("key", ["skip", "not_a_page"])
+@pytest.mark.parametrize("key", ["skip", "not_a_page", "unfinished"])
 def test_a_page_can_be_left_out_on_purpose(write: Write, key: str) -> None:
     corpus = write({"rye/page.html": PAGE, "rye/meta.json": {key: True}, "wheat/page.html": PAGE})
     assert [record.name for record in read_corpus(corpus)] == ["wheat"]

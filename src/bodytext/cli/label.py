@@ -1,0 +1,121 @@
+"""Opens a folder of saved pages for labelling, as a web page on this machine.
+
+The folder holds saved pages (NAME.html), or pages that were labelled before (NAME/page.html). Each page is prefilled by the model, the
+one it is least sure of comes first, and every change is saved beside the page at once. A button trains a model of your own. Ctrl-C stops.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import secrets
+import signal
+import socket
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from .arguments import add_model, folds
+from .messages import progress, say
+
+EXAMPLES: Final = """examples:
+  bodytext label my-pages
+  bodytext label my-pages --model my-pages/model.bodytext
+  bodytext train my-pages -o my.bodytext"""
+_DEFAULT_PORT: Final = 8642
+_OWN_MODEL: Final = "model.bodytext"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `bodytext label`."""
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a folder of pages")
+    parser.add_argument("--port", type=_port, default=_DEFAULT_PORT, metavar="N", help="default: %(default)s; 0 takes a free one")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="M", help=f"where the button writes the model (default: DIR/{_OWN_MODEL})"
+    )
+    parser.add_argument(
+        "--cv", type=folds, default=5, metavar="K", help="folds of the button's cross-validation (default: %(default)s)"
+    )
+    add_model(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until Ctrl-C; 1 when the folder or the port cannot be used."""
+    from bodytext.models import DEFAULT, read_model
+
+    try:
+        from bodytext.label.app import application, serve
+    except ImportError as error:
+        raise ImportError("the labelling page needs starlette and uvicorn: pip install 'bodytext[label]'") from error
+
+    from bodytext.label.files import SUFFIXES, find_pages
+    from bodytext.label.workspace import Workspace
+
+    output = options.output or options.folder / _OWN_MODEL
+    baseline = options.model or DEFAULT["html"]
+    try:
+        pages = find_pages(options.folder)
+        if not pages:
+            say(f"{options.folder}: no pages in this folder ({', '.join(SUFFIXES)}, or NAME/page.html)")
+            return 1
+        _check_writable(options.folder)
+        workspace = Workspace(options.folder, pages, read_model(baseline))
+        listener = _listener(options.port)
+    except OSError as error:
+        say(f"{error.filename or options.folder}: {error.strerror or error}")
+        return 1
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/{secrets.token_urlsafe(24)}/"
+    app = application(
+        workspace,
+        address.rsplit("/", 2)[1],
+        baseline=baseline,
+        output=output,
+        folds=options.cv,
+        on_lost=lambda: say(f"no browser is connected; all labels are saved, go on at {address}"),
+    )
+    # The server hands signals on when it has stopped; both kinds then end up here.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with listener, progress("reading", total=len(pages)) as on_page:
+            workspace.survey(on_page)
+            for summary in workspace.summaries.values():
+                if summary.problem:
+                    say(summary.problem)
+            count = f"{len(pages)} {'page' if len(pages) == 1 else 'pages'}"
+            serve(app, listener, lambda: say(f"{count} in {options.folder}; open {address}"))
+    except KeyboardInterrupt:
+        pass
+    finally:
+        app.state.training.stop()
+    say("stopped; all labels are saved")
+    return 0
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= 65535:
+        raise argparse.ArgumentTypeError("between 0 and 65535")
+    return value
+
+
+def _check_writable(folder: Path) -> None:
+    """`OSError` when nothing can be saved in the folder."""
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise OSError(error.errno, f"labels cannot be saved in this folder: {error.strerror}", str(folder)) from None
+
+
+def _listener(port: int) -> socket.socket:
+    """A socket on this machine alone; `OSError` when the port is taken."""
+    listener = socket.socket()
+    try:
+        # A port is free again at once after a stop, but never shared with a server that still listens.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        reason = "in use; give another with --port, or --port 0" if error.errno == errno.EADDRINUSE else error.strerror
+        raise OSError(error.errno, reason, f"port {port}") from None
+    return listener

@@ -1,0 +1,152 @@
+"""A classified page as one HTML file that explains itself: no other file, no network, no script but its own."""
+
+from __future__ import annotations
+
+import base64
+import json
+from html import escape
+from string import Template
+from typing import Any, Final
+
+import numpy as np
+
+from bodytext.assets import content_hash, joined_modules, read
+from bodytext.document import Block, Document
+from bodytext.features import features
+from bodytext.features.measures import Measures
+from bodytext.features.tags import TAGS
+from bodytext.models import Model
+from bodytext.render.text import MAX_CELL
+
+from .attribution import attribute
+from .columns import FAMILY_NAMES, UNITS, family, label
+
+DOUBTFUL: Final = (0.2, 0.8)
+"""Blocks between these probabilities are doubtful."""
+_MODULES: Final = ("text.js", "detail.js", "report.js")
+_SHADES: Final = 10
+
+
+def report(document: Document, model: Model, *, source: str = "") -> str:
+    """The report of a page.
+
+    Args:
+        document: what `bodytext.classify` returned.
+        model: the one it was classified with.
+        source: what to call the page: its address or file.
+
+    Returns:
+        HTML that works from a `file:` address.
+
+    >>> import bodytext
+    >>> from bodytext.models import default_model
+    >>> "<script>alert" in report(bodytext.classify("<p>&lt;script>alert(1)"), default_model("html"))
+    False
+    """
+    package = __package__
+    style = read("bodytext.assets", "theme.css") + read(package, "report.css")
+    script = joined_modules(*(read(package, name) for name in _MODULES))
+    return Template(read(package, "report.html")).substitute(
+        style=style,
+        script=script,
+        style_hash=content_hash(style),
+        script_hash=content_hash(script),
+        title=_escaped(document.title or source or "A page"),
+        source=_escaped(source),
+        summary="".join(f'<div class="card"><dt>{name}</dt><dd>{value}</dd></div>' for name, value in _summary(document).items()),
+        threshold=f"{document.selection.threshold:.2f}",
+        blocks="".join(_block(number, block) for number, block in enumerate(document.blocks)),
+        lang=_escaped(document.page.head.lang),
+        text=_escaped(document.text),
+        # No "<" in it, so that nothing can end the element.
+        data=json.dumps(_data(document, model)).replace("<", "\\u003c"),
+    )
+
+
+def is_doubtful(probability: float) -> bool:
+    """Whether a person should look at a block.
+
+    >>> is_doubtful(0.5), is_doubtful(0.99)
+    (True, False)
+    """
+    return DOUBTFUL[0] <= probability <= DOUBTFUL[1]
+
+
+def _summary(document: Document) -> dict[str, str]:
+    """Name and HTML of each figure."""
+    page, kept = document.page, document.kept
+    words = _words(document)
+    all_words, kept_words = int(words.sum()), int(words[kept].sum())
+    chars, links = page.lengths, page.link_chars
+
+    def density(mask: Any) -> str:
+        return f"{links[mask].sum() / max(chars[mask].sum(), 1):.0%}"
+
+    sure = f"<small>{document.page_type_probability:.0%} sure</small>" if document.page_type_probability else ""
+    figures = {
+        "Words kept": f"{kept_words:,}<small>of {all_words:,}, {kept_words / max(all_words, 1):.0%}</small>",
+        "Blocks kept": f"{int(kept.sum()):,}<small>of {page.n_blocks:,}</small>",
+        "Link density": f"{density(kept)}<small>of the kept text, {density(~kept)} of the rest</small>",
+        "Confidence": f"{document.confidence:.2f}<small>the F1 to expect</small>",
+        "Page type": f"{escape(document.page_type) or 'unknown'}{sure}",
+    }
+    if document.status != "ok":
+        figures["Status"] = escape(document.status)
+    return figures
+
+
+def _block(number: int, block: Block) -> str:
+    classes = ["block", "shade", f"p{round(block.probability * _SHADES)}"]
+    classes += ["is-kept"] if block.is_content else []
+    classes += ["is-doubtful"] if is_doubtful(block.probability) else []
+    return (
+        f'<li><button type="button" class="{" ".join(classes)}" aria-expanded="false" data-number="{number}">'
+        f'<span class="says"><b>{block.probability:.0%}</b><span class="verdict">{"kept" if block.is_content else "dropped"}</span>'
+        f'<span class="quiet"> {_escaped(block.tag)}</span></span>'
+        f'<span class="text" dir="auto">{_escaped(block.text)}</span></button></li>\n'
+    )
+
+
+def _data(document: Document, model: Model) -> dict[str, Any]:
+    matrix = features(document.page, lexicon=model.lexicon)
+    found = attribute(model, matrix)
+    page = document.page
+    tags = [TAGS[page.contexts.tag[context]] for context in page.context[page.container].tolist()] if page.n_blocks else []
+    kinds = {"li": "item", "td": "cell", "th": "cell"}
+    return {
+        # As it was compared with the probabilities.
+        "threshold": float(np.float32(document.selection.threshold)),
+        "baseline": found.baseline,
+        "families": FAMILY_NAMES,
+        "columns": [
+            {"label": label(name), "family": family(name), "unit": UNITS[name], "mean": float(mean)}
+            for name, mean in zip(model.columns, model.mean, strict=True)
+        ],
+        "blocks": [
+            {"p": block.probability, "words": count, "xpath": block.xpath}
+            for block, count in zip(document.blocks, _words(document).tolist(), strict=True)
+        ],
+        "values": _packed(matrix[:, model.at]),
+        "contributions": _packed(found.contributions),
+        "layout": {
+            "kinds": [kinds.get(tag, "") for tag in tags],
+            "container": page.container.tolist(),
+            "parent": page.parent.tolist(),
+            "first": page.first.tolist(),
+            "last": page.last.tolist(),
+            "longestCell": MAX_CELL,
+        },
+    }
+
+
+def _words(document: Document) -> Any:
+    return np.asarray(Measures(document.page).words).astype(int) if document.page.n_blocks else np.zeros(0, dtype=int)
+
+
+def _packed(numbers: Any) -> str:
+    """Little-endian float32, base64."""
+    return base64.b64encode(np.ascontiguousarray(numbers, dtype="<f4").tobytes()).decode()
+
+
+def _escaped(text: str) -> str:
+    return escape(text.encode("utf-8", "replace").decode())

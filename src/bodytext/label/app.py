@@ -1,0 +1,243 @@
+"""The web application: a thin layer of HTTP over `Workspace` and `Training`. Everything lies under a path that only the owner knows."""
+
+from __future__ import annotations
+
+import dataclasses
+import socket
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bodytext.assets import read
+from bodytext.explain.report import DOUBTFUL
+from bodytext.models import ModelError, read_model
+from bodytext.training.gold import PAGE_TYPES
+
+from .events import Events
+from .files import STATES, Conflict
+from .frame import POLICY
+from .training import FOLDS, Training
+from .workspace import NoSuchPage, Workspace, as_string, labels_from
+
+_OWN_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS: Final = {
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+_TYPES: Final = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+
+
+def application(
+    workspace: Workspace,
+    token: str,
+    *,
+    baseline: Path,
+    output: Path,
+    folds: int = FOLDS,
+    on_lost: Callable[[], None] = lambda: None,
+) -> Starlette:
+    """The application.
+
+    Args:
+        workspace: the pages.
+        token: the first part of every path.
+        baseline: the model file that new ones are compared with.
+        output: the model file that training writes.
+        folds: of its cross-validation, at most.
+        on_lost: called when no browser is connected any more.
+    """
+    api = _Api(workspace, Events(on_lost), baseline, output, folds)
+    routes = [
+        Route("/", api.index),
+        Route("/static/{name}", api.static),
+        Route("/events", api.stream),
+        Route("/queue", api.queue),
+        Route("/train", api.train, methods=["POST"]),
+        Route("/stop", api.stop, methods=["POST"]),
+        Route("/pages/{name}", api.page, methods=["GET"]),
+        Route("/pages/{name}", api.save, methods=["PUT"]),
+        Route("/pages/{name}/frame", api.frame),
+        Route("/pages/{name}/text", api.text, methods=["POST"]),
+    ]
+    app = Starlette(
+        routes=[Mount(f"/{token}", routes=routes)],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"]), Middleware(_Headers)],
+        exception_handlers={
+            404: _not_found,
+            NoSuchPage: _no_such_page,
+            Conflict: _conflict,
+            ValueError: _bad_request,
+            OSError: _not_written,
+        },
+    )
+    app.state.training = api.training
+    return app
+
+
+def serve(app: Starlette, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+    """Answer on a socket until a signal comes; `on_ready` is called once a signal would be heard."""
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            on_ready()
+
+    # Streams of events never end by themselves, so they are not waited for.
+    config = uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=1, lifespan="off")
+    Server(config).run(sockets=[listener])
+
+
+class _Api:
+    """The endpoints."""
+
+    def __init__(self, workspace: Workspace, events: Events, baseline: Path, output: Path, folds: int) -> None:
+        self.workspace, self.events, self.output = workspace, events, output
+        self.training = Training(workspace.folder, baseline, output, self.on_training, folds=folds)
+
+    def on_training(self, status: dict[str, Any]) -> None:
+        """Go on with the new model when it is better, and tell the tabs."""
+        if status["state"] == "finished" and status["better"]:
+            try:
+                self.workspace.use(read_model(self.output))
+            except ModelError as error:
+                status = self.training.status = {"state": "failed", "reason": str(error)}
+        self.events.send("training", status)
+
+    def index(self, request: Request) -> Response:
+        """The page itself; its addresses are relative to the path with the token."""
+        if not request.url.path.endswith("/"):
+            return PlainTextResponse("", 307, {"location": request.url.path + "/"})
+        return HTMLResponse(read("bodytext.label", "static/index.html"))
+
+    def static(self, request: Request) -> Response:
+        """A script or a style sheet."""
+        name = request.path_params["name"]
+        suffix = name.rpartition(".")[2]
+        package, path = ("bodytext.assets", name) if name == "theme.css" else ("bodytext.label", f"static/{name}")
+        if suffix not in _TYPES or not files(package).joinpath(path).is_file():
+            return PlainTextResponse("no such file\n", 404)
+        return Response(read(package, path), media_type=_TYPES[suffix])
+
+    async def stream(self, _: Request) -> Response:
+        """Events, for as long as the tab is open."""
+        return StreamingResponse(self.events.stream(), media_type="text/event-stream")
+
+    def queue(self, _: Request) -> Response:
+        """All pages, in the order they should be done."""
+        return JSONResponse(
+            {
+                "folder": self.workspace.folder.name,
+                "page_types": PAGE_TYPES,
+                "doubtful": DOUBTFUL,
+                "training": self.training.status,
+                "pages": [dataclasses.asdict(summary) for summary in self.workspace.queue()],
+            }
+        )
+
+    def page(self, request: Request) -> Response:
+        """One page with its labels; its version is the ETag."""
+        page = self.workspace.open(request.path_params["name"])
+        page["labels"] = as_string(page["labels"])
+        return JSONResponse(page, headers={"etag": f'"{page["version"]}"'})
+
+    async def save(self, request: Request) -> Response:
+        """Save what is said of a page, when it still has the version in `If-Match`."""
+        sent = await _json(request)
+        state, fields = sent.get("state"), sent.get("fields")
+        if state not in STATES or state == "open":
+            raise ValueError("unknown state")
+        if not isinstance(fields, dict) or not all(isinstance(value, str) for value in fields.values()):
+            raise ValueError("fields are strings")
+        name = request.path_params["name"]
+        version = await run_in_threadpool(
+            self.workspace.save,
+            name,
+            labels=labels_from(sent.get("labels")),
+            state=state,
+            fields=fields,
+            version=request.headers.get("if-match", "").strip('"'),
+        )
+        self.events.send("saved", {"name": name, "version": version})
+        return JSONResponse({"version": version}, headers={"etag": f'"{version}"'})
+
+    def frame(self, request: Request) -> Response:
+        """The page for the frame, under a policy of its own."""
+        return HTMLResponse(self.workspace.frame(request.path_params["name"]), headers={"content-security-policy": POLICY})
+
+    async def text(self, request: Request) -> Response:
+        """The text that labels make."""
+        labels = labels_from((await _json(request)).get("labels"))
+        return PlainTextResponse(await run_in_threadpool(self.workspace.text, request.path_params["name"], labels))
+
+    def train(self, _: Request) -> Response:
+        """Start training."""
+        return JSONResponse({"started": self.training.start()}, 202)
+
+    def stop(self, _: Request) -> Response:
+        """Stop training."""
+        self.training.stop()
+        return JSONResponse({}, 202)
+
+
+class _Headers:
+    """Adds the headers that keep the page to itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                headers.setdefault("content-security-policy", _OWN_POLICY)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+async def _json(request: Request) -> dict[str, Any]:
+    sent = await request.json()
+    if not isinstance(sent, dict):
+        raise ValueError("a JSON object is needed")
+    return sent
+
+
+def _not_found(_: Request, __: Exception) -> Response:
+    return PlainTextResponse("Open the address that `bodytext label` printed.\n", 404)
+
+
+def _no_such_page(_: Request, error: Exception) -> Response:
+    return PlainTextResponse(f"no such page: {error.args[0]}\n", 404)
+
+
+def _conflict(_: Request, __: Exception) -> Response:
+    return PlainTextResponse("this page was changed in another tab or program\n", 412)
+
+
+def _bad_request(_: Request, error: Exception) -> Response:
+    return PlainTextResponse(f"{error}\n", 400)
+
+
+def _not_written(_: Request, error: Exception) -> Response:
+    reason = getattr(error, "strerror", None) or str(error)
+    name = getattr(error, "filename", None)
+    return PlainTextResponse(f"not saved: {name}: {reason}\n" if name else f"not saved: {reason}\n", 507)

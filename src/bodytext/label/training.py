@@ -1,0 +1,177 @@
+"""Training from the labelling page, in a process of its own, so that the page stays quick and a stop stops everything.
+
+`python -m bodytext.label.training DIR BASELINE OUT FOLDS` prints one JSON object a line: steps, and at the end the scores or an error.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any, Final
+
+FOLDS: Final = 5
+LEAST_PAGES: Final = 3
+_STEPS_A_FIT: Final = 3
+
+
+class Training:
+    """The training process of a folder, at most one at a time.
+
+    Args:
+        folder: of the labelled pages.
+        baseline: the model file that the new one is compared with.
+        output: the model file to write.
+        folds: of the cross-validation, at most.
+        on_change: called from another thread with what `status` has become.
+    """
+
+    def __init__(
+        self, folder: Path, baseline: Path, output: Path, on_change: Callable[[dict[str, Any]], None], *, folds: int = FOLDS
+    ) -> None:
+        self.arguments = [str(folder), str(baseline), str(output), str(folds)]
+        self.on_change = on_change
+        self.status: dict[str, Any] = {"state": "idle"}
+        self._process: subprocess.Popen[str] | None = None
+        self._starting = threading.Lock()
+
+    def start(self) -> bool:
+        """Begin; False when it is running already."""
+        with self._starting:
+            if self._process is not None:
+                return False
+            # A file, because nobody reads it before the end.
+            complaints = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed where it is read
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", __name__, *self.arguments],
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                text=True,
+                start_new_session=True,
+            )
+            self._set({"state": "running", "step": "starting", "done": 0, "of": 1})
+            threading.Thread(target=self._follow, args=(self._process, complaints), daemon=True).start()
+            return True
+
+    def stop(self) -> None:
+        """End the process and those it started."""
+        process = self._process
+        if process is not None and process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+
+    def _follow(self, process: subprocess.Popen[str], complaints: IO[str]) -> None:
+        last: dict[str, Any] = {}
+        with process, complaints:
+            assert process.stdout is not None
+            for line in process.stdout:
+                last = json.loads(line)
+                if last["state"] == "running":
+                    self._set(last)
+            code = process.wait()
+            complaints.seek(0)
+            complaint = complaints.read().strip().splitlines()
+        self._process = None
+        if last.get("state") in ("finished", "failed"):
+            self._set(last)
+        elif code == -signal.SIGTERM:
+            self._set({"state": "stopped"})
+        else:
+            self._set({"state": "failed", "reason": complaint[-1] if complaint else f"the training process ended with {code}"})
+
+    def _set(self, status: dict[str, Any]) -> None:
+        self.status = status
+        self.on_change(status)
+
+
+def train(
+    folder: Path, baseline: Path, output: Path, tell: Callable[[dict[str, Any]], None], *, folds: int = FOLDS
+) -> dict[str, Any]:
+    """Train on a folder of labelled pages and compare with another model.
+
+    Args:
+        folder: of the labelled pages.
+        baseline: a model file; its scores are those before.
+        output: the model file to write.
+        tell: told each step.
+        folds: of the cross-validation, at most; every page or site is in one.
+
+    Returns:
+        Scores `before` and `after`; those after are of cross-validation, so no page is scored by a model that has seen it.
+
+    Raises:
+        ValueError: too few pages, or labels of one kind only.
+        OSError, ModelError: a file cannot be read or written.
+    """
+    from bodytext.models import read_model, write_model
+    from bodytext.training.dataset import load, split_groups
+    from bodytext.training.evaluate import cross_validate, evaluate
+    from bodytext.training.fit import fit
+    from bodytext.training.report import build_report
+
+    if not any(folder.glob("*/labels.json")):
+        raise ValueError(_too_few(0))
+    data = load([folder], jobs=1)
+    pages = len(data.examples)
+    if pages < LEAST_PAGES:
+        raise ValueError(_too_few(pages))
+    # Every fold has to leave two pages to train on.
+    folds = LEAST_PAGES if pages == LEAST_PAGES else min(folds, len(set(split_groups(data.examples))))
+    done = 0
+
+    def step(name: str) -> None:
+        nonlocal done
+        tell({"state": "running", "step": name, "done": done, "of": 1 + _STEPS_A_FIT * (folds + 1)})
+        done += 1
+
+    step("scoring the model from before")
+    old = read_model(baseline)
+    before = build_report(evaluate(data, old).results).overall
+    after = build_report(cross_validate(data, folds=folds, kind="html", on_step=step).results).overall
+    model = fit(data.examples, kind="html", on_step=lambda name: step(f"the model itself: {name}"))
+    write_model(model, output)
+    corpora = {example.source.corpus for example in data.examples}
+    return {
+        "state": "finished",
+        "pages": pages,
+        "skipped": len(data.problems),
+        "folds": folds,
+        "model": str(output),
+        "better": bool(before.word and after.word and after.word.f1 >= before.word.f1),
+        "seen": bool(corpora & set(old.facts.get("corpora") or {})),
+        "scores": [_score(name, before, after) for name in ("word", "block")],
+    }
+
+
+def _too_few(pages: int) -> str:
+    return f"{pages} finished {'page' if pages == 1 else 'pages'}; training needs at least {LEAST_PAGES}"
+
+
+def _score(name: str, before: Any, after: Any) -> dict[str, Any]:
+    return {"name": name, **{when: list(getattr(summary, name) or ()) for when, summary in (("before", before), ("after", after))}}
+
+
+def main() -> int:
+    """Train as the command line says, one JSON object a line on stdout."""
+    folder, baseline, output = map(Path, sys.argv[1:4])
+
+    def tell(status: dict[str, Any]) -> None:
+        print(json.dumps(status), flush=True)
+
+    from bodytext.models import ModelError
+
+    try:
+        tell(train(folder, baseline, output, tell, folds=int(sys.argv[4])))
+    except (OSError, ValueError, ImportError, ModelError) as error:
+        tell({"state": "failed", "reason": str(error)})
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""What the features are said to have done adds up to what the model decided."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bodytext.features import NAMES, features, parse, segment
+from bodytext.features.lexicon import EMPTY
+from bodytext.models import Model, default_model
+
+from bodytext.explain.attribution import attribute
+
+LABELED = Path(__file__).parents[2] / "labeled"
+PAGES = ("nl-article-laadpalen-provincies", "en-forum-drawer-runners-wax", "ja-product-rice-donabe")
+
+
+def matrix_of(name: str, model: Model) -> np.ndarray:
+    page = segment(parse((LABELED / name / "page.html").read_bytes()))
+    return features(page, lexicon=model.lexicon)
+
+
+def model_of(weights: list[list[float]], *more: list[list[float]], columns: int = 2) -> Model:
+    layers = tuple((np.array(layer, dtype=np.float32), np.zeros(len(layer[0]), dtype=np.float32)) for layer in (weights, *more))
+    flat = np.zeros(columns, dtype=np.float32)
+    return Model("html", NAMES[:columns], flat, flat + 1, (layers,), EMPTY)
+
+
+def row(*values: float) -> np.ndarray:
+    return np.array([[*values, *[0] * (len(NAMES) - len(values))]], dtype=np.float32)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_contributions_add_up_to_the_log_odds_less_those_of_the_mean_block(name: str) -> None:
+    model = default_model("html")
+    found = attribute(model, matrix_of(name, model))
+    assert np.abs(found.contributions.sum(axis=1) - (found.log_odds - found.baseline)).max() < 0.02
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_log_odds_are_those_of_the_models_probabilities(name: str) -> None:
+    model = default_model("html")
+    matrix = matrix_of(name, model)
+    assert 1 / (1 + np.exp(-attribute(model, matrix).log_odds)) == pytest.approx(model.predict(matrix), abs=1e-5)
+
+
+def test_the_mean_block_has_nothing_to_explain() -> None:
+    model = default_model("html")
+    mean = np.zeros((1, len(NAMES)), dtype=np.float32)
+    mean[0, model.at] = model.mean
+    found = attribute(model, mean)
+    assert np.abs(found.contributions).max() < 1e-5
+    assert found.log_odds[0] == pytest.approx(found.baseline, abs=1e-6)
+
+
+def test_of_a_linear_model_each_feature_gets_its_weight_times_its_distance() -> None:
+    found = attribute(model_of([[2.0], [-3.0]]), row(1, 2))
+    assert found.contributions[0] == pytest.approx([2, -6])
+
+
+def test_a_feature_that_the_model_does_not_look_at_gets_nothing() -> None:
+    assert attribute(model_of([[2.0, 1.0], [0.0, 0.0]], [[1.0], [1.0]]), row(1, 4)).contributions[0, 1] == 0
+
+
+def test_what_is_clipped_counts_as_far_as_the_model_sees_it() -> None:
+    assert attribute(model_of([[2.0], [0.0]]), row(100, 0)).contributions[0, 0] == pytest.approx(10)
+
+
+def test_setting_the_strongest_feature_back_to_its_mean_moves_the_decision_its_way() -> None:
+    """Integrated gradients agree in sign with occlusion where they are sure."""
+    model = default_model("html")
+    matrix = matrix_of(PAGES[0], model).copy()
+    found = attribute(model, matrix)
+    strongest = np.abs(found.contributions).argmax(axis=1)
+    rows = np.arange(len(matrix))
+    occluded = matrix.copy()
+    occluded[rows, model.at[strongest]] = model.mean[strongest]
+    moved = found.log_odds - attribute(model, occluded).log_odds
+    agree = np.sign(moved) == np.sign(found.contributions[rows, strongest])
+    assert agree.mean() > 0.9
+
+
+def test_more_steps_are_closer() -> None:
+    model = default_model("html")
+    matrix = matrix_of(PAGES[0], model)
+
+    def gap(steps: int) -> float:
+        found = attribute(model, matrix, steps=steps)
+        return float(np.abs(found.contributions.sum(axis=1) - (found.log_odds - found.baseline)).mean())
+
+    assert gap(128) < gap(4) / 4
+
+
+def test_a_page_without_blocks() -> None:
+    model = default_model("html")
+    assert attribute(model, np.zeros((0, len(NAMES)), dtype=np.float32)).contributions.shape == (0, len(model.columns))

@@ -1,0 +1,52 @@
+"""The pictures of the README, from our own pages: `BODYTEXT_PICTURES=docs/images pytest tests/label/test_pictures.py` makes them anew."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bodytext.cli import main
+
+from .conftest import Server, block, ready, saved
+
+LABELED = Path(__file__).parents[2] / "labeled"
+SIZE = {"width": 1200, "height": 760}
+SHOWN = "nl-article-laadpalen-provincies"
+
+
+def test_from_saved_pages_to_labels_and_a_report(
+    tmp_path: Path, serve: Callable[..., Server], label_in: Callable[..., Any], new_tab: Callable[..., Any]
+) -> None:
+    pictures = Path(os.environ.get("BODYTEXT_PICTURES", tmp_path / "pictures"))
+    pictures.mkdir(exist_ok=True)
+    pages = tmp_path / "my-pages"
+    pages.mkdir()
+    for folder in LABELED.glob("[en][nl]-*"):
+        (pages / f"{folder.name}.html").write_bytes((folder / "page.html").read_bytes())
+    server = serve(pages)
+    first = "nl-service-parkeervergunning"
+    tab = label_in(server, first)
+    tab.set_viewport_size(SIZE)
+    tab.keyboard.press("Enter")
+    tab.locator(f'#frame:not([data-page="{first}"], [data-page=""])').wait_for(state="attached")
+    tab.locator(f'#queue [data-page="{SHOWN}"]').click()
+    ready(tab, SHOWN)
+    block(tab, "Aantal laadpunten groeit het snelst").click()
+    saved(tab)
+    tab.keyboard.press("n")
+    tab.locator("#text", has_text="Aantal laadpunten").wait_for()
+    tab.screenshot(path=pictures / "label.png")
+    assert "content" in server.labels(SHOWN)
+    assert "unfinished" not in server.meta(first)
+
+    report = tmp_path / "report.html"
+    assert main(["explain", str(pages / f"{SHOWN}.html"), "-o", str(report)]) == 0
+    shown = new_tab(color_scheme="light")
+    shown.set_viewport_size(SIZE)
+    shown.goto(report.as_uri())
+    shown.locator(".block.is-kept").first.click()
+    shown.locator(".block.is-kept").first.evaluate("block => scrollTo(0, block.offsetTop - 200)")
+    shown.screenshot(path=pictures / "report.png")
+    assert {path.name for path in pictures.iterdir()} >= {"label.png", "report.png"}
