@@ -59,29 +59,36 @@ def attribute(model: Model, matrix: npt.NDArray[np.float32], *, steps: int = STE
     contributions = np.zeros_like(z)
     log_odds = np.zeros(len(z))
     points = (np.arange(steps) + 0.5) / steps
-    weights, bias, _ = model.first_layers
+    weights, start = _first_layers(model)
     # Before the first ReLU everything is linear in the place on the path, so the widest product is made once a block.
-    reach = z @ weights.T.astype(np.float64)
-    start = bias[:, 0].astype(np.float64)
+    reach = z @ weights
     for first in range(0, len(z), _ROWS):
         rows = slice(first, first + _ROWS)
         slope = np.zeros_like(reach[rows])
         for point in points:
             slope += _gradient(model, start + point * reach[rows])
-        contributions[rows] = z[rows] * (slope / steps @ weights)
+        contributions[rows] = z[rows] * (slope / steps @ weights.T)
         log_odds[rows] = _log_odds(_mean_output(model, start + reach[rows])[0])
     return Attribution(contributions, float(_log_odds(_mean_output(model, start[np.newaxis])[0])[0]), log_odds)
+
+
+def _first_layers(model: Model) -> tuple[DoubleArray, DoubleArray]:
+    """Those of all networks side by side: weights `(n_inputs, n_units)` and bias `(n_units,)`."""
+    weights = np.concatenate([layers[0][0] for layers in model.networks], axis=1)
+    bias = np.concatenate([layers[0][1] for layers in model.networks])
+    return weights.astype(np.float64), bias.astype(np.float64)
 
 
 def _mean_output(model: Model, first: DoubleArray) -> tuple[DoubleArray, list[DoubleArray], list[list[DoubleArray]]]:
     """The model's probability, that of each network, and what each network's layers put out before their ReLU.
 
     Args:
-        first: outputs of all first layers side by side, as in `Model.first_layers`.
+        first: outputs of all first layers side by side, as of `_first_layers`.
     """
+    ends = np.cumsum([len(layers[0][1]) for layers in model.networks])[:-1]
     outputs: list[DoubleArray] = []
     layers_of: list[list[DoubleArray]] = []
-    for layers, part in zip(model.networks, np.split(first, model.first_layers[2], axis=1), strict=True):
+    for layers, part in zip(model.networks, np.split(first, ends, axis=1), strict=True):
         sums = [part]
         for weights, bias in layers[1:]:
             sums.append((np.maximum(sums[-1], 0) @ weights + bias).astype(np.float64))
