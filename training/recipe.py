@@ -23,7 +23,7 @@ class Recipe:
         seed: of the first network; the others count up from it.
     """
 
-    hidden: tuple[int, ...] = (64, 32)
+    hidden: tuple[int, ...] = (32, 16)
     networks: int = 4
     epochs: int = 6
     least_steps: int = 2000
