@@ -52,7 +52,7 @@ matrix: $(VENV)/ready
 fuzz: $(VENV)/ready
 	$(BIN)/pip install --quiet --group fuzz
 	mkdir -p $(CACHE)/fuzz
-	for name in page model; do \
+	for name in page model warc; do \
 	  $(BIN)/python tests/fuzz/fuzz_$$name.py -seed=1 -max_len=20000 -max_total_time=$(FUZZ_SECONDS) -verbosity=0 $(CACHE)/fuzz/$$name || exit 1; \
 	done
 
