@@ -53,7 +53,7 @@ def table(ours: Scores, peers: Mapping[str, Scores], types: Sequence[str]) -> st
     >>> print(table(np.array([1.0, 0.5]), {"other": np.array([0.5, 0.5])}, ["article", "forum"]))
     | pages | bodytext | other | ahead |
     |---|---:|---:|---:|
-    | all (2) | 0.750 | 0.500 | 74% |
+    | all (2) | 0.750 | 0.500 | 75% |
     | article (1) | 1.000 | 0.500 | 100% |
     | forum (1) | 0.500 | 0.500 | 0% |
     """

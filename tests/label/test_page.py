@@ -116,6 +116,7 @@ def test_by_keyboard(server: Server, label_in: Open) -> None:
     assert tab.get_by_role("dialog").get_by_text("next doubtful block").is_visible()
     press("Escape")
     tab.get_by_role("dialog").wait_for(state="hidden")
+    tab.wait_for_function("!document.activeElement?.closest('dialog')")
     press("Enter")
     ready(tab, "bea")
     assert "unfinished" not in server.meta("anna")

@@ -86,7 +86,7 @@ BANNED_MODULES = {
 }
 BANNED_CALLS = {"eval", "exec", "compile", "__import__", "load", "loads"}
 CHECKED_LOADS = {("json", "loads"), ("json", "load"), ("bodytext", "load")}
-NOT_PREDICTION = {"src/bodytext/cli", "src/bodytext/batch", "features/build.py"}
+NOT_PREDICTION = {*(f"src/bodytext/{room}" for room in ("assets", "batch", "cli", "label")), "features/build.py"}
 
 
 def prediction_modules() -> list[Path]:
