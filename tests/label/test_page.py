@@ -269,6 +269,7 @@ def test_training_from_the_button(tmp_path: Path, serve: Serve, label_in: Open, 
     tab.get_by_role("button", name="Train now").click()
     tab.get_by_text("Not trained: 0 finished pages").wait_for()
     tab.get_by_role("button", name="Close").click()
+    tab.wait_for_function("!document.activeElement?.closest('dialog')")
     for _ in range(4):
         name = tab.locator("#page-name").inner_text()
         tab.keyboard.press("Enter")

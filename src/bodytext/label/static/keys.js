@@ -28,8 +28,10 @@ export function actionOf(event) {
   const control = event.ctrlKey || event.metaKey;
   if (event.altKey || event.isComposing) return undefined;
   const target = event.target;
-  if (target.closest?.("input, select, textarea, dialog")) return undefined;
-  if (target.closest?.("button, pre") && [" ", "Enter", "ArrowDown", "ArrowUp"].includes(event.key)) return undefined;
+  // A dialog that has just been closed may keep the focus for a moment.
+  const inside = target.closest?.("dialog:not([open])") ? () => null : (names) => target.closest?.(names);
+  if (inside("input, select, textarea, dialog")) return undefined;
+  if (inside("button, pre") && [" ", "Enter", "ArrowDown", "ArrowUp"].includes(event.key)) return undefined;
   let key = event.key;
   if (control) key = `Control+${key}`;
   else if (event.shiftKey && key.startsWith("Arrow")) key = `Shift+${key}`;
