@@ -21,6 +21,8 @@ import numpy as np
 from bodytext.models import Model
 from bodytext.training.conditions import collected_by_hand
 
+from bodytext.document import OutputFormat
+
 REST: Final = "rest"
 _POINTS: Final = (
     ("decode", "bodytext.features.parse", "is_binary"),
@@ -51,6 +53,7 @@ def stages(
     pages: Sequence[bytes],
     *,
     model: Model | None = None,
+    output_format: OutputFormat = "txt",
     passes: int = 3,
     seed: int = 0,
     on_page: Callable[[], None] = lambda: None,
@@ -60,6 +63,7 @@ def stages(
     Args:
         pages: at least one.
         model: None takes the shipped one.
+        output_format: of the text; only `render` depends on it.
         passes: how often each page is timed; of these the one of median length counts.
         seed: of the order of the pages.
         on_page: called after each page, outside the time.
@@ -84,12 +88,12 @@ def stages(
         # Called by its name in the module, so that what it calls is found under the stopwatch.
         whole = watch.timed(REST, extraction.extract)
         for page in pages[:5]:
-            whole(page, model=model)
+            whole(page, model=model, output_format=output_format)
         for turn in range(passes):
             for number in rng.permutation(len(pages)).tolist():
                 gc.collect()
                 watch.spent.clear()
-                whole(pages[number], model=model)
+                whole(pages[number], model=model, output_format=output_format)
                 spent[turn, number] = [watch.spent.get(name, 0) for name in names]
                 on_page()
     middle = np.argsort(spent.sum(axis=2), axis=0)[(passes - 1) // 2]

@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from bodytext import load as load_model
+from bodytext.document import OUTPUT_FORMATS
 from bodytext.training.benchmark import Comparison, benchmark, compare, page_bytes
 from bodytext.training.benchmark_report import as_dict, render, render_scaling, render_stages
 from bodytext.training.conditions import fair
@@ -32,7 +33,8 @@ from .messages import progress, say
 EXAMPLES: Final = """examples:
   bodytext benchmark my-pages
   bodytext benchmark my-pages --peers trafilatura resiliparse --limit 200 --plot speed.svg
-  bodytext benchmark my-pages --peers none --stages --scaling"""
+  bodytext benchmark my-pages --peers none --stages --scaling
+  bodytext benchmark my-pages --peers none --stages markdown"""
 _ALL: Final = "all"
 _NONE: Final = "none"
 
@@ -53,7 +55,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--passes", type=_count, default=3, metavar="N", help="how often each page is timed (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the sample and of the order (default: %(default)s)")
     parser.add_argument("--model", type=Path, metavar="M", help="a model of your own (default: the shipped one)")
-    parser.add_argument("--stages", action="store_true", help="also print our own time by stage")
+    parser.add_argument(
+        "--stages",
+        nargs="?",
+        const="txt",
+        choices=OUTPUT_FORMATS,
+        metavar="FORMAT",
+        help="also print our own time by stage, rendering as txt (the default), markdown, html or json",
+    )
     parser.add_argument(
         "--scaling", action="store_true", help="also print how our time grows with page size and processes, and for one page"
     )
@@ -93,7 +102,13 @@ def run(options: argparse.Namespace) -> int:
         ours: list[Stage] = []
         if options.stages:
             with progress("stages", total=options.passes * len(pages)) as step:
-                ours = stages([page_bytes(page) for page in pages], model=model, passes=options.passes, on_page=step)
+                ours = stages(
+                    [page_bytes(page) for page in pages],
+                    model=model,
+                    output_format=options.stages,
+                    passes=options.passes,
+                    on_page=step,
+                )
         growing = scaling([page_bytes(page) for page in pages], passes=options.passes) if options.scaling else None
     peaks = {} if options.no_memory else _peaks(extractors, pages, options)
     comparison = compare(pages, trials, peaks=peaks)
