@@ -21,6 +21,8 @@ Layers = tuple[tuple[FloatArray, FloatArray], ...]
 CLIP: Final = 5.0
 """Standardised features are clipped to so many standard deviations."""
 _LARGEST_LOGIT: Final = 30
+_ONE_THREAD: Final = 4 * 65536
+"""Multiplications of a product that OpenBLAS does on one thread, by its `SMP_THRESHOLD_MIN * GEMM_MULTITHREAD_THRESHOLD`."""
 
 _in_blas = threading.RLock()
 """Held during matrix products and forks. OpenBLAS has a lock of its own for them, so threads lose nothing; but a child that is forked while
@@ -143,13 +145,38 @@ def forward(stack: Layers, x: FloatArray) -> FloatArray:
     """
     weights, bias = stack[0]
     # All first layers see the same input: one product.
-    x = (weights.reshape(-1, weights.shape[2]) @ x).reshape(*weights.shape[:2], x.shape[1])
+    x = product(weights.reshape(-1, weights.shape[2]), x).reshape(*weights.shape[:2], x.shape[1])
     x += bias
     for weights, bias in stack[1:]:
         np.maximum(x, 0, out=x)
-        x = weights @ x
+        x = product(weights, x)
         x += bias
     return logistic(x[:, 0]).sum(axis=0)
+
+
+def product(weights: FloatArray, x: FloatArray) -> FloatArray:
+    """`weights @ x`, a few columns of x at a time: too few for OpenBLAS to share them out among threads.
+
+    Its threads would finish a page hardly sooner, and spin between two products on the cores that other processes need.
+
+    >>> x = np.arange(2000, dtype=np.float32).reshape(2, 1000)
+    >>> bool((product(np.ones((200, 2), dtype=np.float32), x) == x.sum(axis=0)).all())
+    True
+    """
+    n_columns = x.shape[-1]
+    size = max(_ONE_THREAD // (weights.shape[-2] * weights.shape[-1]), 1)
+    whole = n_columns - n_columns % size
+    out = np.empty((*weights.shape[:-1], n_columns), dtype=np.float32)
+    if whole:
+        np.matmul(weights, _pieces(x[..., :whole], size), out=_pieces(out[..., :whole], size))
+    if whole < n_columns:
+        np.matmul(weights, x[..., whole:], out=out[..., whole:])
+    return out
+
+
+def _pieces(x: FloatArray, size: int) -> FloatArray:
+    """A view with so many columns in each piece, the pieces on an axis in front."""
+    return np.moveaxis(x.reshape(*x.shape[:-1], -1, size), -2, 0)
 
 
 def logistic(logit: FloatArray) -> FloatArray:

@@ -8,6 +8,7 @@ else the machine does falls on all alike. A page on which an extractor raises or
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter_ns
@@ -18,7 +19,7 @@ import numpy.typing as npt
 from bodytext.training.conditions import collected_by_hand
 from bodytext.training.gold import LabelledPage, Problem
 from bodytext.training.memory import Peak
-from bodytext.training.metrics import shingle_scores, word_f1
+from bodytext.training.metrics import paired_bootstrap, shingle_scores, word_f1
 from bodytext.training.peers import BASELINE, OURS, Extractor, one_line
 from bodytext.training.report import UNKNOWN
 from bodytext.training.timing import Ratio, Times, ratio_of_means, times
@@ -45,6 +46,19 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """Share of the resamples of a paired bootstrap over pages in which our own mean word F1 is the higher one.
+
+    Attributes:
+        total: over all pages.
+        by_page_type: over the pages of each kind.
+    """
+
+    total: float
+    by_page_type: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One extractor, measured.
 
@@ -57,6 +71,7 @@ class Row:
         word_f1: mean over the pages with gold, in [0, 1]; None for the bare parse or without gold.
         shingle_f1: the same for shingles of four words.
         by_page_type: mean word F1 of each kind of page.
+        ours_ahead: how sure it is that our own is better; None for our own, without our own and without scores.
         raised: the pages it raised on, and what.
         empty: names of the pages for which it returned nothing though there is something to return.
     """
@@ -70,6 +85,7 @@ class Row:
     word_f1: float | None
     shingle_f1: float | None
     by_page_type: Mapping[str, float]
+    ours_ahead: Ahead | None
     raised: tuple[Problem, ...]
     empty: tuple[str, ...]
 
@@ -166,14 +182,16 @@ def compare(pages: Sequence[LabelledPage], trials: Sequence[Trial], *, peaks: Ma
     """
     per_page = {trial.name: np.median(trial.nanoseconds, axis=0) / 1e6 for trial in trials}
     baseline, ours = per_page.get(BASELINE), per_page.get(OURS)
-    kinds: dict[str, int] = {}
-    for page in pages:
-        if page.text is not None:
-            kinds[page.page_type or UNKNOWN] = kinds.get(page.page_type or UNKNOWN, 0) + 1
+    scored = [number for number, page in enumerate(pages) if page.text is not None]
+    types = np.array([pages[number].page_type or UNKNOWN for number in scored])
+    counts = sorted(Counter(types.tolist()).items(), key=lambda item: (-item[1], item[0]))
+    groups = {kind: types == kind for kind, _ in counts}
+    word_scores = {trial.name: _scores(pages, scored, trial, word_f1) for trial in trials}
     rows = []
     for trial in trials:
-        own = per_page[trial.name]
-        words, shingled, by_type, empty = _quality(pages, trial)
+        own, words = per_page[trial.name], word_scores[trial.name]
+        shingled = _scores(pages, scored, trial, lambda text, gold: shingle_scores(text, gold).f1)
+        our_words = word_scores.get(OURS) if trial.name != OURS else None
         rows.append(
             Row(
                 name=trial.name,
@@ -182,18 +200,19 @@ def compare(pages: Sequence[LabelledPage], trials: Sequence[Trial], *, peaks: Ma
                 over_baseline=None if baseline is None else ratio_of_means(own, baseline),
                 ours_over=None if ours is None else ratio_of_means(ours, own),
                 peak=(peaks or {}).get(trial.name),
-                word_f1=words,
-                shingle_f1=shingled,
-                by_page_type=by_type,
+                word_f1=None if words is None else float(words.mean()),
+                shingle_f1=None if shingled is None else float(shingled.mean()),
+                by_page_type={} if words is None else {kind: float(words[group].mean()) for kind, group in groups.items()},
+                ours_ahead=None if words is None or our_words is None else _ahead(our_words, words, groups),
                 raised=tuple(Problem(_name(pages[number]), what) for number, what in sorted(trial.raised.items())),
-                empty=empty,
+                empty=_empty(pages, trial),
             )
         )
     return Comparison(
         rows=tuple(sorted(rows, key=lambda row: row.times.mean)),
         pages=len(pages),
-        scored=sum(page.text is not None for page in pages),
-        page_types=dict(sorted(kinds.items(), key=lambda item: (-item[1], item[0]))),
+        scored=len(scored),
+        page_types=dict(counts),
         mean_bytes=float(np.mean([len(page_bytes(page)) for page in pages])),
         passes=len(trials[0].nanoseconds) if trials else 0,
     )
@@ -224,30 +243,33 @@ def _call(extractor: Extractor, source: bytes) -> tuple[int, str, str]:
     return max(spent, 1), text if isinstance(text, str) else "", error
 
 
-def _quality(pages: Sequence[LabelledPage], trial: Trial) -> tuple[float | None, float | None, dict[str, float], tuple[str, ...]]:
-    """Word F1, shingle F1, word F1 by kind of page, and the pages for which nothing was returned."""
+def _scores(
+    pages: Sequence[LabelledPage], scored: Sequence[int], trial: Trial, measure: Callable[[str, str], float]
+) -> npt.NDArray[np.float64] | None:
+    """One score a scored page; None where there is no text or no page to score."""
+    if trial.texts is None or not scored:
+        return None
+    return np.array(
+        [0.0 if number in trial.raised else measure(trial.texts[number], pages[number].text or "") for number in scored]
+    )
+
+
+def _ahead(ours: npt.NDArray[np.float64], words: npt.NDArray[np.float64], groups: Mapping[str, npt.NDArray[np.bool_]]) -> Ahead:
+    return Ahead(
+        paired_bootstrap(ours, words).ahead,
+        {kind: paired_bootstrap(ours[group], words[group]).ahead for kind, group in groups.items()},
+    )
+
+
+def _empty(pages: Sequence[LabelledPage], trial: Trial) -> tuple[str, ...]:
+    """Names of the pages for which nothing was returned though something is wanted."""
     if trial.texts is None:
-        return None, None, {}, ()
-    words: list[float] = []
-    shingled: list[float] = []
-    by_type: dict[str, list[float]] = {}
-    empty: list[str] = []
-    for number, (page, text) in enumerate(zip(pages, trial.texts, strict=True)):
-        raised = number in trial.raised
-        if not raised and not text.strip() and (page.text is None or page.text.strip()):
-            empty.append(_name(page))
-        if page.text is None:
-            continue
-        words.append(0.0 if raised else word_f1(text, page.text))
-        shingled.append(0.0 if raised else shingle_scores(text, page.text).f1)
-        by_type.setdefault(page.page_type or UNKNOWN, []).append(words[-1])
-    if not words:
-        return None, None, {}, tuple(empty)
-    return _mean(words), _mean(shingled), {kind: _mean(scores) for kind, scores in by_type.items()}, tuple(empty)
-
-
-def _mean(values: Sequence[float]) -> float:
-    return float(np.mean(values))
+        return ()
+    return tuple(
+        _name(page)
+        for number, (page, text) in enumerate(zip(pages, trial.texts, strict=True))
+        if number not in trial.raised and not text.strip() and (page.text is None or page.text.strip())
+    )
 
 
 def _name(page: LabelledPage) -> str:

@@ -23,6 +23,7 @@ _LEGEND: Final = (
     f"ours over: mean of {OURS} over this mean. MB: peak memory over that after import. F1: of words;",
     "4-words: of shingles of four words. misses: pages where it raised or returned nothing, which score 0.",
 )
+_AHEAD_LEGEND: Final = (f"{OURS} ahead: share of the resamples of a paired bootstrap over pages in which its word F1 is higher.",)
 
 
 def render(comparison: Comparison, *, missing: Iterable[Problem] = (), notes: Iterable[str] = ()) -> str:
@@ -37,6 +38,9 @@ def render(comparison: Comparison, *, missing: Iterable[Problem] = (), notes: It
     scored = [row for row in comparison.rows if row.by_page_type]
     if len(comparison.page_types) > 1 and scored:
         sections.append(_by_page_type(comparison.page_types, scored))
+    rivals = [row for row in scored if row.ours_ahead is not None]
+    if rivals:
+        sections.append(_ahead(comparison, rivals))
     misses = [line for row in comparison.rows for line in _misses(row)]
     if misses:
         sections.append(["Misses", *misses])
@@ -123,9 +127,23 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 def _by_page_type(page_types: Mapping[str, int], rows: Sequence[Row]) -> list[str]:
-    header = ("word F1", *(kind if len(kind) <= _KIND_WIDTH else kind[: _KIND_WIDTH - 1] + "." for kind in page_types))
     counts = ("pages", *(str(count) for count in page_types.values()))
-    return _table([header, counts, *((row.name, *(_score(row.by_page_type.get(kind)) for kind in page_types)) for row in rows)])
+    scores = [(row.name, *(_score(row.by_page_type.get(kind)) for kind in page_types)) for row in rows]
+    return _table([("word F1", *_headings(page_types)), counts, *scores])
+
+
+def _ahead(comparison: Comparison, rivals: Sequence[Row]) -> list[str]:
+    """In how many resamples of the pages our own is better."""
+    kinds = comparison.page_types if len(comparison.page_types) > 1 else {}
+    found = [(row.name, row.ours_ahead) for row in rivals if row.ours_ahead is not None]
+    cells = [
+        (name, *(f"{share:.0%}" for share in (ahead.total, *map(ahead.by_page_type.__getitem__, kinds)))) for name, ahead in found
+    ]
+    return [*_table([(f"{OURS} ahead", "all", *_headings(kinds)), *cells]), "", *_AHEAD_LEGEND]
+
+
+def _headings(page_types: Iterable[str]) -> list[str]:
+    return [kind if len(kind) <= _KIND_WIDTH else kind[: _KIND_WIDTH - 1] + "." for kind in page_types]
 
 
 def _misses(row: Row) -> list[str]:

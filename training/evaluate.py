@@ -45,26 +45,45 @@ def cross_validate(
     Raises:
         ValueError: no pages, or fewer sites than folds.
     """
+    results: dict[int, PageResult] = {}
+    pages = [*data.examples, *data.misaligned]
+    for held_out, model in fold_models(data, folds=folds, kind=kind, recipe=recipe, cache=cache, jobs=jobs, on_step=on_step):
+        for number in held_out:
+            results[number] = score(pages[number], model, threshold=threshold, rouge=rouge)
+    ordered = [results[number] for number in range(len(pages))]
+    return Evaluation(ordered[: len(data.examples)], ordered[len(data.examples) :])
+
+
+def fold_models(
+    data: Dataset,
+    *,
+    folds: int,
+    kind: Kind,
+    recipe: Recipe = DEFAULT,
+    cache: Cache | None = None,
+    jobs: int = -1,
+    on_step: Callable[[str], None] = lambda step: None,
+) -> Iterator[tuple[list[int], Model]]:
+    """For each fold the pages held out, by their place among the examples and then the misaligned, and a model of the others.
+
+    Raises:
+        ValueError: no pages, or fewer sites than folds.
+    """
     pages = [*data.examples, *data.misaligned]
     if not pages:
         raise ValueError("no labelled pages to train on and to score")
-    n_usable = len(data.examples)
     groups = split_groups(pages)
     if groups[0] != pages[0].site:
         on_step(f"fewer than {LEAST_SITES} sites: split by page")
     fold_of = site_folds(groups, folds, seed=1)
-    results: dict[int, PageResult] = {}
     for held in range(folds):
 
         def step_of_fold(step: str, *, number: int = held + 1) -> None:
             on_step(f"fold {number} of {folds}: {step}")
 
-        training = [page for page, fold in zip(data.examples, fold_of[:n_usable], strict=True) if fold != held]
+        training = list(compress(data.examples, fold_of[: len(data.examples)] != held))
         model = fit(training, kind=kind, recipe=recipe, cache=cache, jobs=jobs, on_step=step_of_fold)
-        for number in np.flatnonzero(fold_of == held).tolist():
-            results[number] = score(pages[number], model, threshold=threshold, rouge=rouge)
-    ordered = [results[number] for number in range(len(pages))]
-    return Evaluation(ordered[:n_usable], ordered[n_usable:])
+        yield np.flatnonzero(fold_of == held).tolist(), model
 
 
 def evaluate(

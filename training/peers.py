@@ -101,6 +101,13 @@ def _try(extractor: Extractor) -> None:
         raise Unavailable(f"fails on a page of one paragraph ({one_line(error)})") from error
 
 
+def ours_by_page(models: Mapping[bytes, Model]) -> Extractor:
+    """Our own extractor with a model of its own for each page: one that has not seen it in training."""
+    import bodytext
+
+    return Extractor(OURS, bodytext.__version__, lambda page: bodytext.extract(page, model=models[page]))
+
+
 def _bodytext(model: Model | None) -> Extractor:
     import bodytext
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from bodytext.models import Model
 from bodytext.training import peers
+from bodytext.training.benchmark import page_bytes
+from bodytext.training.dataset import Dataset
 from bodytext.training.memory import Peak, peak_memory
-from bodytext.training.peers import BASELINE, OURS
+from bodytext.training.peers import BASELINE, OURS, ours_by_page
 
+from bodytext.cli import benchmark as benchmark_command
 from bodytext.cli.benchmark import add_arguments, run, sample
 
 LABELED = Path(__file__).parents[2] / "labeled"
@@ -51,6 +57,37 @@ def test_one_table_and_the_missing_peer_by_name(capsys: pytest.CaptureFixture[st
     assert "resiliparse: not installed (No module named 'absent')" in captured.out
 
 
+@pytest.mark.usefixtures("fakes")
+def test_with_cv_each_page_meets_a_model_that_has_not_seen_its_site(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[bytes, Model] = {}
+    seen_in_training: dict[int, set[str]] = {}
+    by_page, fold_models = ours_by_page, benchmark_command.fold_models
+
+    def remembered(models: Mapping[bytes, Model]) -> peers.Extractor:
+        asked.update(models)
+        return by_page(models)
+
+    def spied(data: Dataset, **options: Any) -> Iterator[tuple[list[int], Model]]:
+        examples = [*data.examples, *data.misaligned]
+        for held_out, model in fold_models(data, **options):
+            seen_in_training[id(model)] = {example.site for at, example in enumerate(examples) if at not in held_out}
+            yield held_out, model
+
+    monkeypatch.setattr(benchmark_command, "ours_by_page", remembered)
+    monkeypatch.setattr(benchmark_command, "fold_models", spied)
+    arguments = ("--cv", "2", "--peers", "trafilatura", "--limit", "12", "--passes", "1", "--no-memory")
+    assert command(LABELED, *arguments) == 0
+    pages, _ = sample([LABELED], limit=12)
+    assert len(asked) == 12
+    assert len(set(map(id, asked.values()))) == 2
+    assert all(page.site not in seen_in_training[id(asked[page_bytes(page)])] for page in pages)
+    out = capsys.readouterr().out
+    assert "each page by one of 2 models, trained on the pages of other sites" in out
+    assert [line.split()[:3] for line in out.splitlines() if line.startswith("bodytext ahead  ")] == [[OURS, "ahead", "all"]]
+
+
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert command(LABELED, "--peers", "none", "--limit", "2", "--passes", "1", "--no-memory", "--json") == 0
     plain = json.loads(capsys.readouterr().out)
@@ -63,7 +100,7 @@ def test_a_corpus_that_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path
     assert "nowhere" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("wrong", [("--peers", "nobody"), ("--limit", "0"), ("--passes", "-1")])
+@pytest.mark.parametrize("wrong", [("--peers", "nobody"), ("--limit", "0"), ("--passes", "-1"), ("--cv", "1")])
 def test_wrong_usage(wrong: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as exit_:
         command(LABELED, *wrong)

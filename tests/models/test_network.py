@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from bodytext.features import NAMES
 from bodytext.features.lexicon import EMPTY
-from bodytext.models import Model
-from bodytext.models.network import Layers, forward, stacked
+from bodytext.models import Model, network
+from bodytext.models.network import Layers, forward, product, stacked
 
 
 def layers_of(*shape: int, seed: int = 0) -> Layers:
@@ -60,3 +60,28 @@ def test_rectifier_and_logistic() -> None:
     zero = np.zeros(1, dtype=np.float32)
     assert forward(stacked([((one, zero), (one, zero))]), np.array([[-3, 0]], dtype=np.float32)).tolist() == [0.5, 0.5]
     assert forward(stacked([((one, zero),)]), np.array([[np.log(3.0)]], dtype=np.float32)) == pytest.approx([0.75])
+
+
+@pytest.mark.parametrize("stack", [(), (4,)])
+@pytest.mark.parametrize("n_columns", [0, 1, 24, 25, 26, 400, 1013])
+def test_a_product_in_pieces_is_the_product(stack: tuple[int, ...], n_columns: int) -> None:
+    random = np.random.default_rng(1)
+    weights = random.normal(size=(*stack, 32, 330)).astype(np.float32)
+    x = random.normal(size=(*stack, 330, n_columns)).astype(np.float32)
+    assert product(weights, x) == pytest.approx(weights @ x, rel=1e-4, abs=1e-4)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (32, 330), (128, 330), (600, 600)])
+def test_no_piece_is_large_enough_for_a_second_thread(shape: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    multiplications: list[int] = []
+    matmul = np.matmul
+
+    def spied(weights: network.FloatArray, x: network.FloatArray, **options: network.FloatArray) -> network.FloatArray:
+        multiplications.append(weights.shape[-2] * weights.shape[-1] * x.shape[-1])
+        return matmul(weights, x, **options)
+
+    monkeypatch.setattr(np, "matmul", spied)
+    product(np.ones(shape, dtype=np.float32), np.ones((shape[1], 5000), dtype=np.float32))
+    smallest = shape[0] * shape[1]
+    assert multiplications
+    assert max(multiplications) <= max(4 * 65536, smallest)

@@ -238,6 +238,8 @@ def test_the_table_shows_speed_and_quality_and_names_every_miss() -> None:
     assert parse.split() == ["lxml", "parse", "2.00", "2.00", "2.90", "1", "2.0", "500", "-", "-", "-"]
     assert ours.split() == [OURS, "4.00", "4.00", "5.80", "2.0", "(2.0-2.0)", "250", "34", "1.000", "1.000", "0"]
     assert slow.split() == ["slow", "40.00", "40.00", "58.00", "20", "(20-20)", "0.10", "25", "-", "0.333", "0.333", "2"]
+    ahead = [line.split() for line in lines if line.startswith(("bodytext ahead  ", "slow  "))]
+    assert ahead[-2:] == [[OURS, "ahead", "all", "article", "forum"], ["slow", "97%", "77%", "100%"]]
     assert "slow raised on 1: RecursionError: too deep (others/south)" in lines
     assert "slow returned nothing on 1 (ours/south)" in lines
     assert "absent: not installed" in lines

@@ -180,7 +180,7 @@ def _writer(path: Path, settings: Settings) -> Writer:
     if settings.parts == "jsonl.gz":
         from zlib_ng import gzip_ng
 
-        gzipped: Writer = gzip_ng.GzipNGFile(path, "wb", compresslevel=6, mtime=0)
+        gzipped: Writer = gzip_ng.GzipNGFile(path, "wb", compresslevel=3, mtime=0)
         return gzipped
     if settings.parts == "jsonl.zst":
         import pyarrow as pa

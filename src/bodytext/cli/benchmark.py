@@ -11,27 +11,33 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from bodytext import load as load_model
 from bodytext.document import OUTPUT_FORMATS
+from bodytext.models import Model
 from bodytext.training.benchmark import Comparison, benchmark, compare, page_bytes
 from bodytext.training.benchmark_report import as_dict, render, render_scaling, render_stages
+from bodytext.training.cache import Cache
 from bodytext.training.conditions import fair
+from bodytext.training.dataset import load as load_dataset
+from bodytext.training.evaluate import fold_models
 from bodytext.training.gold import LabelledPage, Problem
 from bodytext.training.memory import Peak, peak_memory
-from bodytext.training.peers import BASELINE, OURS, PEERS, Extractor, load, load_peers
+from bodytext.training.peers import BASELINE, OURS, PEERS, Extractor, load, load_peers, ours_by_page
 from bodytext.training.plot import Point, plot
 from bodytext.training.readers import read_corpus
 from bodytext.training.scaling import scaling
 from bodytext.training.stages import Stage, stages
 
+from .arguments import add_cache, folds
 from .messages import progress, say
 
 EXAMPLES: Final = """examples:
   bodytext benchmark my-pages
+  bodytext benchmark my-pages --cv 5
   bodytext benchmark my-pages --peers trafilatura resiliparse --limit 200 --plot speed.svg
   bodytext benchmark my-pages --peers none --stages --scaling
   bodytext benchmark my-pages --peers none --stages markdown"""
@@ -54,7 +60,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=_count, metavar="N", help="a random sample of so many pages (default: all pages)")
     parser.add_argument("--passes", type=_count, default=3, metavar="N", help="how often each page is timed (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the sample and of the order (default: %(default)s)")
-    parser.add_argument("--model", type=Path, metavar="M", help="a model of your own (default: the shipped one)")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--model", type=Path, metavar="M", help="a model of your own (default: the shipped one)")
+    how.add_argument(
+        "--cv",
+        type=folds,
+        metavar="K",
+        help="train on the pages in K folds, split by site, and give each page to the model that has not seen its site",
+    )
+    add_cache(parser)
     parser.add_argument(
         "--stages",
         nargs="?",
@@ -83,6 +97,7 @@ def run(options: argparse.Namespace) -> int:
     model = load_model(options.model) if options.model else None
     try:
         pages, problems = sample(options.corpora, limit=options.limit, seed=options.seed)
+        ours = _unseen(pages, options) if options.cv else load(OURS, model=model)
     except (OSError, ValueError) as error:
         say(str(error))
         return 1
@@ -96,13 +111,13 @@ def run(options: argparse.Namespace) -> int:
         peers, missing = load_peers(_chosen(options.peers))
         for problem in missing:
             say(f"left out {problem.name}: {problem.reason}")
-        extractors = [load(BASELINE), load(OURS, model=model), *peers]
+        extractors = [load(BASELINE), ours, *peers]
         with progress("timing", total=options.passes * len(pages) * len(extractors)) as step:
             trials = benchmark(pages, extractors, passes=options.passes, seed=options.seed, on_call=step)
-        ours: list[Stage] = []
+        by_stage: list[Stage] = []
         if options.stages:
             with progress("stages", total=options.passes * len(pages)) as step:
-                ours = stages(
+                by_stage = stages(
                     [page_bytes(page) for page in pages],
                     model=model,
                     output_format=options.stages,
@@ -112,18 +127,18 @@ def run(options: argparse.Namespace) -> int:
         growing = scaling([page_bytes(page) for page in pages], passes=options.passes) if options.scaling else None
     peaks = {} if options.no_memory else _peaks(extractors, pages, options)
     comparison = compare(pages, trials, peaks=peaks)
-    notes = _notes(comparison, extractors, pages, model)
+    notes = _notes(comparison, extractors, pages, model=model, folds=options.cv)
 
     if options.json:
         print(
             json.dumps(
-                as_dict(comparison, missing=missing, notes=notes, stages=ours, scaling=growing), ensure_ascii=False, indent=1
+                as_dict(comparison, missing=missing, notes=notes, stages=by_stage, scaling=growing), ensure_ascii=False, indent=1
             )
         )
     else:
         print(render(comparison, missing=missing, notes=notes), end="")
-        if ours:
-            print("\n" + render_stages(ours), end="")
+        if by_stage:
+            print("\n" + render_stages(by_stage), end="")
         if growing is not None:
             print("\n" + render_scaling(growing), end="")
     written = options.plot is None or _write_plot(comparison, options.plot)
@@ -165,7 +180,32 @@ def _peaks(extractors: Sequence[Extractor], pages: Sequence[LabelledPage], optio
     return peaks
 
 
-def _notes(comparison: Comparison, extractors: Sequence[Extractor], pages: Sequence[LabelledPage], model: Any) -> list[str]:
+def _unseen(pages: Sequence[LabelledPage], options: argparse.Namespace) -> Extractor:
+    """Our own extractor, with a model for each page that has not seen its site."""
+    cache = Cache(options.cache)
+    with progress("reading") as step:
+        data = load_dataset(options.corpora, cache=cache, on_page=step)
+    examples = [*data.examples, *data.misaligned]
+    of_page: dict[tuple[str, str], Model] = {}
+    of_site: dict[str, Model] = {}
+    for held_out, model in fold_models(data, folds=options.cv, kind="html", cache=cache, on_step=say):
+        for example in (examples[number] for number in held_out):
+            of_page[example.source.corpus, example.source.name] = model
+            of_site[example.site] = model
+    # Pages that nothing can be learned from are in no fold; where their site is in none either, no model has seen it.
+    return ours_by_page(
+        {page_bytes(page): of_page.get((page.corpus, page.name)) or of_site.get(page.site, model) for page in pages}
+    )
+
+
+def _notes(
+    comparison: Comparison,
+    extractors: Sequence[Extractor],
+    pages: Sequence[LabelledPage],
+    *,
+    model: Model | None,
+    folds: int | None,
+) -> list[str]:
     """Versions and platform; our own growth from pass to pass; and whether our model has seen the pages in training."""
     from bodytext.models import default_model
 
@@ -174,12 +214,15 @@ def _notes(comparison: Comparison, extractors: Sequence[Extractor], pages: Seque
     peak = next((row.peak for row in comparison.rows if row.name == OURS), None)
     if peak is not None and len(peak.passes) > 2:
         notes.append(f"{OURS}: the peak grew by {peak.growth:.1f} MB from the second pass to pass {len(peak.passes)}")
+    if folds:
+        notes.append(
+            f"{OURS}: each page by one of {folds} models, trained on the pages of other sites; memory is of the shipped model"
+        )
+        return notes
     trained_on = (model or default_model("html")).facts.get("corpora") or {}
     seen = sorted({page.corpus for page in pages} & set(trained_on))
     if seen:
-        notes.append(
-            f"{OURS} was trained on {', '.join(seen)}: `bodytext evaluate --cv` tells how good it is on pages it has not seen"
-        )
+        notes.append(f"{OURS} was trained on {', '.join(seen)}: --cv tells how good it is on pages it has not seen")
     return notes
 
 
