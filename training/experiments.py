@@ -60,6 +60,11 @@ def _weighing(factors: Mapping[str, float]) -> Callable[[Sequence[Example]], Seq
     return weigh
 
 
+def _hard_types_twice(examples: Sequence[Example]) -> Sequence[Example]:
+    hard = {"documentation", "product", "listing", "collection"}
+    return [replace(page, weights=page.weights * np.float32(1 + (page.source.page_type in hard))) for page in examples]
+
+
 def _without_words(examples: Sequence[Example]) -> Sequence[Example]:
     return [replace(page, weights=np.full_like(page.weights, 1 / len(page.weights))) for page in examples]
 
@@ -91,6 +96,7 @@ EXPERIMENTS: Final[Mapping[str, Experiment]] = {
         "news, Readability and Chinese pages are few beside WCXB", weigh=_weighing({"news2023": 2, "readability": 2, "zhnews": 2})
     ),
     "own-pages-once": Experiment("our own pages weigh three times; do they bend the rest?", weigh=_weighing({"labeled": 1 / 3})),
+    "hard-types-twice": Experiment("kinds of pages that are few or score low may need a louder voice", weigh=_hard_types_twice),
     "blocks-alike": Experiment("every block weighs the same, instead of its words to the power 0.7", weigh=_without_words),
     "doubt": Experiment("pages whose gold stops in the middle teach the wrong thing", replace(YARDSTICK, doubt=0.3)),
 }
@@ -150,6 +156,16 @@ def row(name: str, scores: Scores, default: Scores, corpus_of: npt.NDArray[np.st
     return "| " + " | ".join([*cells, verdict]) + " |"
 
 
+def by_page_type(scores: Scores, default: Scores, pages: Sequence[Example]) -> str:
+    """Out of fold on WCXB: each page type's mean, and its difference to the default."""
+    types = np.array([page.source.page_type if page.source.corpus == "wcxb" else None for page in pages])
+    found = []
+    for page_type in sorted({name for name in types.tolist() if name}):
+        mean, before = (float(np.nanmean(way["out of fold"][types == page_type])) for way in (scores, default))
+        found.append(f"{page_type} {mean:.4f} ({mean - before:+.4f})")
+    return ", ".join(found)
+
+
 def head(corpora: Sequence[str]) -> str:
     """The first two lines of the record's table."""
     names = ["experiment", "why", *(f"{corpus}, {way}" for way, corpus in columns(corpora)), "verdict"]
@@ -179,6 +195,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         scores = default if name == "default" else scores_of(name)
         line = row(name, scores, default, corpus_of, corpora)
         print(line, flush=True)
+        if kinds := by_page_type(scores, default, data.examples):
+            say(f"{name}: {kinds}")
         with options.record.open("a", encoding="utf-8") as record:
             record.write(line + "\n")
     return 0

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from bodytext.models import Model, default_model
 from bodytext.training import experiments as module
-from bodytext.training.dataset import Example
-from bodytext.training.experiments import EXPERIMENTS, Experiment, columns, head, main, row
+from bodytext.training.dataset import Example, load
+from bodytext.training.experiments import EXPERIMENTS, Experiment, by_page_type, columns, head, main, row
 from bodytext.training.recipe import Recipe
 
 LABELED = Path(__file__).parents[2] / "labeled"
@@ -111,3 +112,15 @@ def test_the_verdict(change: tuple[float, float], verdict: str) -> None:
     assert line.endswith(f"| {verdict} |")
     assert line.count("|") == head(corpora).splitlines()[0].count("|")
     assert columns(corpora) == [("out of fold", "wcxb"), ("out of fold", "news2023"), ("across", "news2023")]
+
+
+def test_page_types_are_those_of_wcxb_out_of_fold(corpora: Path) -> None:
+    first, second, third = load([corpora / "news2023"], jobs=1).examples
+    typed = [
+        replace(page, source=replace(page.source, corpus=corpus, page_type=page_type))
+        for page, corpus, page_type in [(first, "wcxb", "forum"), (second, "wcxb", "article"), (third, "labeled", "forum")]
+    ]
+    default = {"out of fold": np.array([0.5, 0.25, 0.0])}
+    changed = {"out of fold": np.array([0.75, 0.25, 1.0])}
+    assert by_page_type(changed, default, typed) == "article 0.2500 (+0.0000), forum 0.7500 (+0.2500)"
+    assert by_page_type(changed, default, typed[2:]) == ""
