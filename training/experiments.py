@@ -98,7 +98,6 @@ EXPERIMENTS: Final[Mapping[str, Experiment]] = {
     "own-pages-once": Experiment("our own pages weigh three times; do they bend the rest?", weigh=_weighing({"labeled": 1 / 3})),
     "hard-types-twice": Experiment("kinds of pages that are few or score low may need a louder voice", weigh=_hard_types_twice),
     "blocks-alike": Experiment("every block weighs the same, instead of its words to the power 0.7", weigh=_without_words),
-    "doubt": Experiment("pages whose gold stops in the middle teach the wrong thing", replace(YARDSTICK, doubt=0.3)),
 }
 
 

@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 import sklearn
 from bodytext.features import NAMES, Lexicon, Page, features
-from bodytext.models import Model, select
-from bodytext.models.network import CLIP, Layers, forward, stacked
+from bodytext.models import Model
+from bodytext.models.network import CLIP, Layers
 from bodytext.training.cache import Cache, digest
 from bodytext.training.dataset import Example, Kind, site_folds, split_groups
 from bodytext.training.lexicon import fit_lexicon
@@ -29,7 +29,6 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
-AGREED: Final = 0.5
 _FLAT: Final = 1e-4
 
 FloatArray = npt.NDArray[np.float32]
@@ -91,9 +90,6 @@ def fit(
     mean, scale = mean[kept], (1 / deviation[kept]).astype(np.float32)
     z = np.clip((x[:, kept] - mean) * scale, -CLIP, CLIP)
     del x
-    if recipe.doubt < 1:
-        on_step("looking for doubtful gold")
-        weights = weights * _trust(z, y, weights, examples, folds, recipe=recipe, jobs=jobs)
     networks = joblib.Parallel(n_jobs=jobs)(
         joblib.delayed(fit_network)(z, y, weights, recipe=recipe, seed=recipe.seed + number) for number in range(recipe.networks)
     )
@@ -136,38 +132,6 @@ def fit_network(z: FloatArray, y: BoolArray, weights: FloatArray, *, seed: int, 
         (layer.astype(np.float32), bias.astype(np.float32))
         for layer, bias in zip(classifier.coefs_, classifier.intercepts_, strict=True)
     )
-
-
-def _trust(
-    z: FloatArray,
-    y: BoolArray,
-    weights: FloatArray,
-    examples: Sequence[Example],
-    folds: npt.NDArray[np.int64],
-    *,
-    recipe: Recipe,
-    jobs: int,
-) -> FloatArray:
-    """A factor for each row: `recipe.doubt` on pages of which a network that has not seen them finds another half."""
-    sizes = [example.page.n_blocks for example in examples]
-    fold_of_row = np.repeat(folds, sizes)
-    parts = [fold_of_row == fold for fold in range(int(folds.max()) + 1)]
-    networks = joblib.Parallel(n_jobs=jobs)(
-        joblib.delayed(fit_network)(z[~part], y[~part], weights[~part], recipe=recipe, seed=recipe.seed) for part in parts
-    )
-    probabilities = np.empty(len(y), dtype=np.float32)
-    for part, layers in zip(parts, networks, strict=True):
-        probabilities[part] = forward(stacked([layers]), np.ascontiguousarray(z[part].T))
-    factors = []
-    for example, found in zip(examples, np.split(probabilities, np.cumsum(sizes)[:-1]), strict=True):
-        kept = select(found, example.page.lengths).kept
-        agreed = (
-            2
-            * example.weights[kept & example.labels].sum()
-            / max(float(example.weights[kept].sum() + example.weights[example.labels].sum()), 1e-9)
-        )
-        factors.append(recipe.doubt if agreed < AGREED else 1.0)
-    return np.repeat(factors, sizes).astype(np.float32)
 
 
 def _lexicon(examples: Sequence[Example], groups: Sequence[str], cache: Cache) -> Lexicon:

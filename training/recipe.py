@@ -19,7 +19,6 @@ class Recipe:
         learning_rate: of Adam.
         lexicon_folds: parts into which pages are split by site, so that no page is scored by a lexicon that has seen it.
         without: beginnings of names of feature columns that are left out.
-        doubt: weight in [0, 1] of pages whose gold a model that has not seen them disagrees with most; 1 trusts every gold.
         seed: of the first network; the others count up from it.
     """
 
@@ -32,7 +31,6 @@ class Recipe:
     learning_rate: float = 2e-3
     lexicon_folds: int = 3
     without: tuple[str, ...] = ()
-    doubt: float = 1.0
     seed: int = 0
 
 
