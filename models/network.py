@@ -159,6 +159,13 @@ def product(weights: FloatArray, x: FloatArray) -> FloatArray:
 
     Its threads would finish a page hardly sooner, and spin between two products on the cores that other processes need.
 
+    Args:
+        weights: float32 `(..., n_out, n_in)`.
+        x: float32 `(..., n_in, n_columns)`, as many dimensions as weights.
+
+    Returns:
+        float32 `(..., n_out, n_columns)`.
+
     >>> x = np.arange(2000, dtype=np.float32).reshape(2, 1000)
     >>> bool((product(np.ones((200, 2), dtype=np.float32), x) == x.sum(axis=0)).all())
     True

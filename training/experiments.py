@@ -53,16 +53,11 @@ class Experiment:
     weigh: Callable[[Sequence[Example]], Sequence[Example]] | None = None
 
 
-def _weighing(factors: Mapping[str, float]) -> Callable[[Sequence[Example]], Sequence[Example]]:
+def _weighing(factors: Mapping[str, float], *, by: str = "corpus") -> Callable[[Sequence[Example]], Sequence[Example]]:
     def weigh(examples: Sequence[Example]) -> Sequence[Example]:
-        return [replace(page, weights=page.weights * np.float32(factors.get(page.source.corpus, 1))) for page in examples]
+        return [replace(page, weights=page.weights * np.float32(factors.get(getattr(page.source, by), 1))) for page in examples]
 
     return weigh
-
-
-def _hard_types_twice(examples: Sequence[Example]) -> Sequence[Example]:
-    hard = {"documentation", "product", "listing", "collection"}
-    return [replace(page, weights=page.weights * np.float32(1 + (page.source.page_type in hard))) for page in examples]
 
 
 def _without_words(examples: Sequence[Example]) -> Sequence[Example]:
@@ -96,7 +91,10 @@ EXPERIMENTS: Final[Mapping[str, Experiment]] = {
         "news, Readability and Chinese pages are few beside WCXB", weigh=_weighing({"news2023": 2, "readability": 2, "zhnews": 2})
     ),
     "own-pages-once": Experiment("our own pages weigh three times; do they bend the rest?", weigh=_weighing({"labeled": 1 / 3})),
-    "hard-types-twice": Experiment("kinds of pages that are few or score low may need a louder voice", weigh=_hard_types_twice),
+    "hard-types-twice": Experiment(
+        "kinds of pages that are few or score low may need a louder voice",
+        weigh=_weighing(dict.fromkeys(("documentation", "product", "listing", "collection"), 2), by="page_type"),
+    ),
     "blocks-alike": Experiment("every block weighs the same, instead of its words to the power 0.7", weigh=_without_words),
 }
 

@@ -102,7 +102,10 @@ def _try(extractor: Extractor) -> None:
 
 
 def ours_by_page(models: Mapping[bytes, Model]) -> Extractor:
-    """Our own extractor with a model of its own for each page: one that has not seen it in training."""
+    """Our own extractor with a model of its own for each page: one that has not seen it in training.
+
+    Its `extract` raises `KeyError` for a page that has none.
+    """
     import bodytext
 
     return Extractor(OURS, bodytext.__version__, lambda page: bodytext.extract(page, model=models[page]))

@@ -82,6 +82,6 @@ def test_no_piece_is_large_enough_for_a_second_thread(shape: tuple[int, int], mo
 
     monkeypatch.setattr(np, "matmul", spied)
     product(np.ones(shape, dtype=np.float32), np.ones((shape[1], 5000), dtype=np.float32))
-    smallest = shape[0] * shape[1]
+    one_column = shape[0] * shape[1]
     assert multiplications
-    assert max(multiplications) <= max(4 * 65536, smallest)
+    assert max(multiplications) <= max(4 * 65536, one_column)

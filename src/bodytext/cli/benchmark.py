@@ -32,7 +32,7 @@ from bodytext.training.readers import read_corpus
 from bodytext.training.scaling import scaling
 from bodytext.training.stages import Stage, stages
 
-from .arguments import add_cache, folds
+from .arguments import add_cache, add_model, folds
 from .messages import progress, say
 
 EXAMPLES: Final = """examples:
@@ -61,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--passes", type=_count, default=3, metavar="N", help="how often each page is timed (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the sample and of the order (default: %(default)s)")
     how = parser.add_mutually_exclusive_group()
-    how.add_argument("--model", type=Path, metavar="M", help="a model of your own (default: the shipped one)")
+    add_model(how)
     how.add_argument(
         "--cv",
         type=folds,
