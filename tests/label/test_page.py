@@ -259,6 +259,15 @@ def test_labels_of_another_page_are_told_and_kept(tmp_path: Path, serve: Serve, 
     assert len(again.labels("bea")) == 2
 
 
+def test_the_button_that_opened_a_dialog_lets_go_of_the_keys_at_once(server: Server, label_in: Open) -> None:
+    tab = label_in(server, "anna")
+    tab.get_by_role("button", name="Train").click()
+    close = tab.get_by_role("button", name="Close")
+    close.dispatch_event("pointerdown")
+    # In one task, before the browser has told anybody that the dialog is closed.
+    assert close.evaluate("button => { button.click(); return document.activeElement.tagName; }") == "BODY"
+
+
 def test_training_from_the_button(tmp_path: Path, serve: Serve, label_in: Open, faults: Callable[[Any], list[str]]) -> None:
     folder = tmp_path / "pages"
     write_pages(folder, "anna", "bea", "carla", "dora", "emma")

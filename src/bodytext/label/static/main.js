@@ -338,7 +338,7 @@ document.addEventListener("keydown", () => (byPointer = false), true);
 const letGo = () => byPointer && document.activeElement?.matches("button") && document.activeElement.blur();
 for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("close", letGo);
 document.addEventListener("click", (event) => {
-  if (!event.target.closest("dialog")) letGo();
+  if (!event.target.closest("dialog[open]")) letGo();
   const action = event.target.closest("[data-does]")?.dataset.does;
   if (action) act(action);
   const name = event.target.closest("[data-page]")?.dataset.page;
