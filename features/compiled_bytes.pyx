@@ -69,6 +69,8 @@ def survey(bytes page not None, Py_ssize_t max_bytes, Py_ssize_t max_attributes,
     cdef const void* found
     cdef bint is_end, in_name
     cdef list spans = []
+    # A byte costs at most 4.5, as in "</a>" below deep nesting, so what smaller pages cost is not added up.
+    cdef bint adds_up = 5 * end > max_markup
     while position < end:
         found = memchr(data + position, 60, end - position)
         if found is NULL:
@@ -89,8 +91,9 @@ def survey(bytes page not None, Py_ssize_t max_bytes, Py_ssize_t max_attributes,
             if data[position] == 61:
                 place = position
                 position = after_value(data, position + 1, end)
-                for stop in range(place, position):
-                    separators += separator[data[stop]]
+                if adds_up:
+                    for stop in range(place, position):
+                        separators += separator[data[stop]]
                 in_name = False
                 continue
             if separator[data[position]]:
@@ -109,6 +112,8 @@ def survey(bytes page not None, Py_ssize_t max_bytes, Py_ssize_t max_attributes,
             spans.append((start, position))
         else:
             cost += separators
+        if not adds_up:
+            continue
         if is_end:
             depth = max(depth - 1, 0)
             cost += 2 + min(deepest // DEPTH_STEP, MAX_DEPTH_COST)

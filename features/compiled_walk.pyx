@@ -11,12 +11,14 @@ from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.string cimport memcpy, strcmp, strlen
 from lxml.includes cimport tree
-from lxml.includes.etreepublic cimport _Element
+from lxml.includes.etreepublic cimport _Document, _Element, elementFactory, import_lxml__etree
 
 from .ancestors import HIDDEN as _HIDDEN, ROLE_FLAGS, TAG_FLAGS, is_hiding
 from .page import Contexts, Walk
-from .tags import BLOCK as _BLOCK, BOLD as _BOLD, BREAK as _BREAK, CONTROL as _CONTROL, IMAGE as _IMAGE, INLINE as _INLINE
+from .tags import ABOUT, BLOCK as _BLOCK, BOLD as _BOLD, BREAK as _BREAK, CONTROL as _CONTROL, IMAGE as _IMAGE, INLINE as _INLINE
 from .tags import KIND, LINK as _LINK, SKIP as _SKIP, TAG_ID
+
+import_lxml__etree()
 
 cdef int BLOCK = _BLOCK, BOLD = _BOLD, BREAK = _BREAK, CONTROL = _CONTROL, IMAGE = _IMAGE, INLINE = _INLINE, LINK = _LINK, SKIP = _SKIP
 cdef int HIDDEN = _HIDDEN
@@ -75,6 +77,7 @@ cdef struct _Name:
     int kind
     int tag
     int flags
+    bint about
 
 
 cdef class _Names:
@@ -94,6 +97,7 @@ cdef class _Names:
             slot.kind = kind_of_tag.get(tag, INLINE)
             slot.tag = number_of_tag.get(tag, 0)
             slot.flags = flags_of_tag.get(tag, 0)
+            slot.about = tag in ABOUT
             slot.name = node.name
         return slot
 
@@ -163,7 +167,8 @@ cdef class _Walker:
     """The columns of `Walk` under construction, as C arrays; see there."""
 
     cdef list texts
-    cdef list elements
+    cdef list elements, about, container_elements
+    cdef _Document document
     cdef dict known, known_elements, known_paths
     cdef _Names names
     cdef _Buffer rows, containers, last, outer, above, text, key
@@ -171,8 +176,9 @@ cdef class _Walker:
     cdef int totals[6]
     cdef bint in_block, space_waits
 
-    def __cinit__(self):
-        self.texts, self.elements = [], []
+    def __cinit__(self, list container_elements):
+        self.texts, self.elements, self.about = [], [], []
+        self.container_elements = container_elements
         self.known, self.known_elements, self.known_paths = {}, {}, {}
         self.names = _Names()
         self.rows, self.containers, self.last, self.outer, self.above = _Buffer(), _Buffer(), _Buffer(), _Buffer(), _Buffer()
@@ -334,6 +340,8 @@ cdef class _Walker:
                     open_elements += 1
                     follower = node.children
                 else:
+                    if self.names.of(node).about:
+                        self.about.append(elementFactory(self.document, node))
                     follower = NULL
             else:
                 if kind == BLOCK:
@@ -388,6 +396,8 @@ cdef class _Walker:
                             self.containers.add_int(len(self.texts))
                             container = self.last.count()
                             self.last.add_int(0)
+                            if self.container_elements is not None:
+                                self.container_elements.append(elementFactory(self.document, inner))
                     entered = open_elements
                     leaf = context
                     self.in_block = True
@@ -413,14 +423,15 @@ cdef class _Walker:
         return 0
 
 
-def walk(roots, Py_ssize_t max_blocks):
+def walk(roots, Py_ssize_t max_blocks, list elements=None):
     """As `walk_in_python`: the columns of the text below some roots of one tree.
 
     Args:
         roots: elements in document order; their tails are walked too.
         max_blocks: text after so many blocks is left out.
+        elements: the element of each container but the first is added to it.
     """
-    cdef _Walker walker = _Walker()
+    cdef _Walker walker = _Walker(elements)
     cdef _Element root
     cdef int number
     for buffer in (walker.parent, walker.tag, walker.flags, walker.depth, walker.element, walker.path, walker.last):
@@ -430,6 +441,7 @@ def walk(roots, Py_ssize_t max_blocks):
     walker.elements.append((0, (None, None, None, None)))
     walker.known_elements[b"\0\0\0\0\0\0\0\0"] = 0
     for root in roots:
+        walker.document = root._doc
         walker.run(root._c_node, max_blocks)
     contexts = Contexts(
         parent=column(walker.parent),
@@ -446,6 +458,7 @@ def walk(roots, Py_ssize_t max_blocks):
         containers=column(walker.containers),
         last=column(walker.last),
         contexts=contexts,
+        about=walker.about,
     )
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
+
+from lxml import etree
 
 from .page import Head
 from .parse import Tree
@@ -48,20 +51,25 @@ _LD_HINT: Final[dict[str, str]] = {
 }
 
 
-def read_head(tree: Tree) -> Head:
+def read_head(tree: Tree, about: Iterable[etree._Element]) -> Head:
     """Title, language and hints of a page.
 
+    Args:
+        tree: the page.
+        about: its title, meta and script elements.
+
     >>> from bodytext.features import parse
-    >>> head = read_head(parse(b'<html lang=nl><title> Een  titel </title><meta property=og:type content=article>'))
+    >>> tree = parse(b'<html lang=nl><title> Een  titel </title><meta property=og:type content=article>')
+    >>> head = read_head(tree, tree.roots[0][0])
     >>> head.title, head.lang, sorted(head.hints)
     ('Een titel', 'nl', ['og_article'])
     """
     if not tree.roots:
         return Head()
-    root = tree.roots[0]
     text = ""
     hints: set[str] = set()
-    for element in root.iter("title", "meta", "script"):
+    has_tex = False
+    for element in about:
         tag = element.tag
         if tag == "meta":
             key = element.get("property") or element.get("name")
@@ -71,9 +79,12 @@ def read_head(tree: Tree) -> Head:
             elif key == "article:published_time":
                 hints.add("published")
         elif tag == "script":
-            if element.get("type") == "application/ld+json" and element.text:
+            kind = element.get("type") or ""
+            has_tex = has_tex or kind.startswith("math/tex")
+            if kind == "application/ld+json" and element.text:
                 found = map(_LD_HINT.get, _LD_TYPE.findall(element.text[:_MAX_LD_CHARS]))
                 hints.update(hint for hint in found if hint is not None)
         elif not text:
             text = " ".join("".join(map(str, element.itertext())).split())
-    return Head(title=text[:1000], lang=(root.get("lang") or "").strip().lower()[:35], hints=frozenset(hints))
+    lang = (tree.roots[0].get("lang") or "").strip().lower()[:35]
+    return Head(title=text[:1000], lang=lang, hints=frozenset(hints), has_tex=has_tex)

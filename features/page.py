@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from lxml import etree
 
 IntArray = npt.NDArray[np.int32]
 FloatArray = npt.NDArray[np.float32]
@@ -66,6 +67,7 @@ class Walk(NamedTuple):
         containers: three numbers a container: its parent, its context, its first block.
         last: of each container.
         contexts: as in `Page`.
+        about: the elements that tell of the page, `tags.ABOUT`.
     """
 
     texts: list[str]
@@ -73,6 +75,7 @@ class Walk(NamedTuple):
     containers: array[int]
     last: array[int]
     contexts: Contexts
+    about: list[etree._Element]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +86,13 @@ class Head:
         title: text of `<title>`, "" without one.
         lang: language tag of the page, "" without one.
         hints: names of `pagelevel.HINTS` found in Open Graph, JSON-LD and generator data.
+        has_tex: whether it has scripts of TeX, which MathJax shows as formulas.
     """
 
     title: str = ""
     lang: str = ""
     hints: frozenset[str] = frozenset()
+    has_tex: bool = False
 
 
 @dataclass(frozen=True, slots=True)

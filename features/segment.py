@@ -9,7 +9,7 @@ from .head import read_head
 from .limits import MAX_BLOCKS
 from .page import Page
 from .parse import Tree
-from .walk import walk, walk_in_python
+from .walk import walk
 
 
 def segment(tree: Tree) -> Page:
@@ -44,7 +44,7 @@ def segment(tree: Tree) -> Page:
         first=containers[2],
         last=np.frombuffer(found.last, dtype=np.intc),
         contexts=found.contexts,
-        head=read_head(tree),
+        head=read_head(tree, found.about),
     )
 
 
@@ -56,7 +56,7 @@ def container_elements(tree: Tree) -> list[etree._Element | None]:
     ['html', 'body', 'div', 'p']
     """
     elements: list[etree._Element | None] = [None]
-    walk_in_python(tree.roots, MAX_BLOCKS, elements)
+    walk(tree.roots, MAX_BLOCKS, elements)
     return elements
 
 

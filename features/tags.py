@@ -28,6 +28,9 @@ annotation annotation-xml applet area audio base canvas colgroup col datalist fr
 meter object optgroup option param progress rp script select style svg template textarea title video
 """
 
+ABOUT: Final = frozenset(("title", "meta", "script"))
+"""Of these, the ones that tell of the page."""
+
 KIND: Final[dict[str, int]] = {
     **dict.fromkeys(_BLOCK_TAGS.split(), BLOCK),
     **dict.fromkeys(_SKIP_TAGS.split(), SKIP),

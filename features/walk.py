@@ -14,7 +14,7 @@ from lxml import etree
 
 from .ancestors import HIDDEN, ROLE_FLAGS, TAG_FLAGS, is_hiding
 from .page import Contexts, Names, Walk
-from .tags import BLOCK, BOLD, BREAK, CONTROL, IMAGE, INLINE, KIND, LINK, SKIP, TAG_ID
+from .tags import ABOUT, BLOCK, BOLD, BREAK, CONTROL, IMAGE, INLINE, KIND, LINK, SKIP, TAG_ID
 
 
 class _Walker:
@@ -28,6 +28,7 @@ class _Walker:
         self.contexts = Contexts.of_nothing()
         self.known: dict[tuple[Any, ...], int] = {}
         self.elements = elements
+        self.about: list[etree._Element] = []
         self.known_elements = {element: number for number, element in enumerate(self.contexts.elements)}
         self.known_paths: dict[tuple[int, int, str | None], int] = {}
         self.totals = (0, 0, 0, 0, 0, 0)
@@ -58,6 +59,8 @@ class _Walker:
                     break_run = 0
                     above.append(node)
                 elif kind == SKIP:
+                    if node.tag in ABOUT:
+                        self.about.append(node)
                     walker.skip_subtree()
                     continue
                 else:
@@ -193,7 +196,7 @@ def walk_in_python(roots: Iterable[etree._Element], max_blocks: int, elements: l
     walker = _Walker([] if elements is None else elements)
     for root in roots:
         walker.run(root, max_blocks)
-    return Walk(walker.texts, walker.rows, walker.containers, walker.last, walker.contexts)
+    return Walk(walker.texts, walker.rows, walker.containers, walker.last, walker.contexts, walker.about)
 
 
 try:

@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from bodytext.features import Tree
+from bodytext.features import Page, Tree
 
 from .nodes import Math
 
@@ -14,18 +14,14 @@ _SCRIPT: Final = "math/tex"
 _DUPLICATES: Final = frozenset(("katex-html", "MathJax", "MathJax_Preview", "MathJax_CHTML", "MathJax_SVG", "MathJax_Display"))
 
 
-def has_formulas(tree: Tree) -> bool:
+def has_formulas(tree: Tree, page: Page) -> bool:
     """Whether a page may have formulas; takes microseconds.
 
-    >>> from bodytext.features import parse
-    >>> has_formulas(parse("<math><mi>x</mi></math>")), has_formulas(parse("<p>x</p>"))
-    (True, False)
+    >>> from bodytext.features import parse, segment
+    >>> [has_formulas(tree, segment(tree)) for tree in (parse("<math><mi>x</mi></math>"), parse("<p>x</p>"))]
+    [True, False]
     """
-    return any(
-        element.tag == "math" or (element.get("type") or "").startswith(_SCRIPT)
-        for root in tree.roots
-        for element in root.iter("math", "script")
-    )
+    return page.head.has_tex or any(next(root.iter("math"), None) is not None for root in tree.roots)
 
 
 def formula(element: etree._Element) -> Math | None:

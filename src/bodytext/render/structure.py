@@ -53,12 +53,35 @@ def build(tree: Tree, page: Page, kept: Sequence[bool], *, images: bool = False)
     wanted = [number for number, keep in enumerate(kept) if keep]
     root = Node("", None)
     if wanted:
-        builder = _Builder(root, kept, wanted[-1], images=images, formulas=has_formulas(tree))
+        builder = _Builder(root, kept, wanted[-1], images=images, formulas=has_formulas(tree, page))
         builder.count, starts = innermost(tree, page, wanted[0], wanted[-1])
         for start in starts:
             builder.run(start)
             if builder.count > wanted[-1]:
                 break
+    return root
+
+
+def build_element(element: etree._Element, first: int, last: int, kept: Sequence[bool]) -> Node:
+    """What is kept of one element, as a tree of nodes, without images and formulas.
+
+    Args:
+        element: the container of blocks `first <= block <= last`.
+        first, last: numbers of blocks.
+        kept: whether each block of the page is kept.
+
+    Returns:
+        The root node; what stands around the element leaves no trace in it.
+
+    >>> from bodytext.features import parse
+    >>> (body,) = parse(b"<p>Menu</p><pre>code</pre>").roots[0]
+    >>> [child.tag for child in build_element(body[1], 1, 1, [True, True]).children]
+    ['pre']
+    """
+    root = Node("", None)
+    builder = _Builder(root, kept, last, images=False, formulas=False)
+    builder.count = first
+    builder.run(element)
     return root
 
 

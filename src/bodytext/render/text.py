@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bodytext.features import Page, Tree
+from bodytext.features import Page, Tree, container_elements
 from bodytext.features.ancestors import BIT
 from bodytext.features.tags import TAG_ID
 
 from .formulas import has_formulas
 from .nodes import Block, Math, Node, code_text, folded_text, walk_nodes
-from .structure import build
+from .structure import build, build_element
 from .tables import is_data
 
 MAX_CELL: Final = 100
@@ -55,8 +55,11 @@ def text(tree: Tree | None, page: Page, kept: Sequence[bool], *, tables: bool = 
 
 def _parts(tree: Tree | None, page: Page, kept: Sequence[bool], tables: bool) -> Iterator[tuple[int, str]]:
     """Number and text of each kept block; -1 for a formula between two blocks."""
-    if tree is None or (tables and not _has_code(page, kept) and not has_formulas(tree)):
-        yield from ((number, line) for number, (line, keep) in enumerate(zip(page.texts, kept, strict=True)) if keep)
+    if tree is None or (tables and not has_formulas(tree, page)):
+        if tree is not None and _has_code(page, kept):
+            yield from _with_code(tree, page, kept)
+        else:
+            yield from ((number, line) for number, (line, keep) in enumerate(zip(page.texts, kept, strict=True)) if keep)
         return
     in_pre = False
     root = build(tree, page, kept)
@@ -75,6 +78,26 @@ def _has_code(page: Page, kept: Sequence[bool]) -> bool:
     return _PRE in page.contexts.tag and any(
         keep and flags[leaf] & BIT["pre"] for keep, leaf in zip(kept, page.leaf.tolist(), strict=True)
     )
+
+
+def _with_code(tree: Tree, page: Page, kept: Sequence[bool]) -> Iterator[tuple[int, str]]:
+    """Number and text of each kept block; those of one `<pre>` come together, with the number of the first of them."""
+    elements = container_elements(tree)
+    tag_of = page.contexts.tag
+    outermost = [0]
+    for row, (above, context) in enumerate(zip(page.parent.tolist()[1:], page.context.tolist()[1:], strict=True), 1):
+        outermost.append(outermost[above] or (row if tag_of[context] == _PRE else 0))
+    done = 0
+    for number, (container, line, keep) in enumerate(zip(page.container.tolist(), page.texts, kept, strict=True)):
+        if not keep or number < done:
+            continue
+        row = outermost[container]
+        element = elements[row]
+        if row and element is not None:
+            done = int(page.last[row])
+            (node,) = build_element(element, int(page.first[row]), done - 1, kept).children
+            line = code_text(node) if isinstance(node, Node) else line
+        yield number, line
 
 
 def without_tables(root: Node) -> Node:
