@@ -66,7 +66,7 @@ def parse(html: bytes | str, *, charset: str | None = None) -> Tree:
 
 def _root(data: bytes) -> tuple[etree._Element | None, bool]:
     """The first root of a page, and whether libxml2 gave up because of a limit."""
-    parser = etree.HTMLParser(  # type: ignore[call-arg]  # lxml-stubs lack collect_ids
+    parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, collect_ids=False
     )
     try:

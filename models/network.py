@@ -14,6 +14,7 @@ import numpy.typing as npt
 from ..features import NAMES, Lexicon, Page, features
 from ..features.lazy import lazy
 from .page_types import PageTypes
+from .product import product
 
 FloatArray = npt.NDArray[np.float32]
 Layers = tuple[tuple[FloatArray, FloatArray], ...]
@@ -21,8 +22,6 @@ Layers = tuple[tuple[FloatArray, FloatArray], ...]
 CLIP: Final = 5.0
 """Standardised features are clipped to so many standard deviations."""
 _LARGEST_LOGIT: Final = 30
-_ONE_THREAD: Final = 4 * 65536
-"""Multiplications of a product that OpenBLAS does on one thread, by its `SMP_THRESHOLD_MIN * GEMM_MULTITHREAD_THRESHOLD`."""
 
 _in_blas = threading.RLock()
 """Held during matrix products and forks. OpenBLAS has a lock of its own for them, so threads lose nothing; but a child that is forked while
@@ -103,87 +102,59 @@ class Model:
 
     def _averaged(self, x: FloatArray) -> FloatArray:
         total = np.zeros(x.shape[1], dtype=np.float32)
-        for stack in self.stacks:
-            total += forward(stack, x)
+        for n_networks, stack in self.stacks:
+            total += forward(stack, x, n_networks)
         return total / np.float32(len(self.networks))
 
     @lazy
-    def stacks(self) -> list[Layers]:
-        """The networks, those of the same shapes stacked."""
+    def stacks(self) -> list[tuple[int, Layers]]:
+        """The networks, those of the same shapes stacked, and how many each stack has."""
         alike: dict[tuple[Any, ...], list[Layers]] = {}
         for layers in self.networks:
             alike.setdefault(tuple(weights.shape for weights, _ in layers), []).append(layers)
-        return [stacked(networks) for networks in alike.values()]
+        return [(len(networks), stacked(networks)) for networks in alike.values()]
 
 
 def stacked(networks: Sequence[Layers]) -> Layers:
-    """Networks of the same shapes as one: weights `(n_networks, n_out, n_in)`, bias `(n_networks, n_out, 1)`.
+    """Networks of the same shapes as one.
 
-    >>> layer = np.ones((3, 2)), np.zeros(2)
-    >>> [(weights.shape, bias.shape) for weights, bias in stacked([(layer,)] * 4)]
-    [((4, 2, 3), (4, 2, 1))]
+    Returns:
+        The first layers side by side, weights `(n_in, n_networks * n_out)` and bias `(n_networks * n_out,)`, because all see the same
+        input; then weights `(n_networks, n_in, n_out)` and bias `(n_networks, 1, n_out)`.
+
+    >>> first, second = (np.ones((3, 2)), np.zeros(2)), (np.ones((2, 1)), np.zeros(1))
+    >>> [(weights.shape, bias.shape) for weights, bias in stacked([(first, second)] * 4)]
+    [((3, 8), (8,)), ((4, 2, 1), (4, 1, 1))]
     """
-    return tuple(
-        (
-            np.ascontiguousarray(np.stack([weights.T for weights, _ in layer])),
-            np.stack([bias for _, bias in layer])[:, :, np.newaxis],
-        )
-        for layer in zip(*networks, strict=True)
+    first, *others = zip(*networks, strict=True)
+    return (
+        (np.concatenate([weights for weights, _ in first], axis=1), np.concatenate([bias for _, bias in first])),
+        *((np.stack([weights for weights, _ in layer]), np.stack([bias[np.newaxis] for _, bias in layer])) for layer in others),
     )
 
 
-def forward(stack: Layers, x: FloatArray) -> FloatArray:
+def forward(stack: Layers, x: FloatArray, n_networks: int) -> FloatArray:
     """The sum of the outputs of networks of the same shapes: dense layers with ReLU between and a logistic output.
 
     Args:
         stack: as `stacked` gives them.
         x: float32 `(n_inputs, n_rows)`.
+        n_networks: in the stack.
 
-    >>> one = np.ones((1, 1, 1), dtype=np.float32)
-    >>> forward(((one, one * 0),), one[0] * 0).tolist()
+    >>> one = np.ones((1, 1), dtype=np.float32)
+    >>> forward(((one, one[0] * 0),), one * 0, 1).tolist()
     [0.5]
     """
     weights, bias = stack[0]
-    # All first layers see the same input: one product.
-    x = product(weights.reshape(-1, weights.shape[2]), x).reshape(*weights.shape[:2], x.shape[1])
+    # Rows by outputs: the long side of the product is the one that BLAS does many of at once.
+    x = product(x.T, weights)
     x += bias
+    x = x.reshape(len(x), n_networks, weights.shape[1] // n_networks).transpose(1, 0, 2)
     for weights, bias in stack[1:]:
         np.maximum(x, 0, out=x)
-        x = product(weights, x)
+        x = product(x, weights)
         x += bias
-    return logistic(x[:, 0]).sum(axis=0)
-
-
-def product(weights: FloatArray, x: FloatArray) -> FloatArray:
-    """`weights @ x`, a few columns of x at a time: too few for OpenBLAS to share them out among threads.
-
-    Its threads would finish a page hardly sooner, and spin between two products on the cores that other processes need.
-
-    Args:
-        weights: float32 `(..., n_out, n_in)`.
-        x: float32 `(..., n_in, n_columns)`, as many dimensions as weights.
-
-    Returns:
-        float32 `(..., n_out, n_columns)`.
-
-    >>> x = np.arange(2000, dtype=np.float32).reshape(2, 1000)
-    >>> bool((product(np.ones((200, 2), dtype=np.float32), x) == x.sum(axis=0)).all())
-    True
-    """
-    n_columns = x.shape[-1]
-    size = max(_ONE_THREAD // (weights.shape[-2] * weights.shape[-1]), 1)
-    whole = n_columns - n_columns % size
-    out = np.empty((*weights.shape[:-1], n_columns), dtype=np.float32)
-    if whole:
-        np.matmul(weights, _pieces(x[..., :whole], size), out=_pieces(out[..., :whole], size))
-    if whole < n_columns:
-        np.matmul(weights, x[..., whole:], out=out[..., whole:])
-    return out
-
-
-def _pieces(x: FloatArray, size: int) -> FloatArray:
-    """A view with so many columns in each piece, the pieces on an axis in front."""
-    return np.moveaxis(x.reshape(*x.shape[:-1], -1, size), -2, 0)
+    return logistic(x[..., 0]).sum(axis=0)
 
 
 def logistic(logit: FloatArray) -> FloatArray:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from .product import weighted_sums
+
 FloatArray = npt.NDArray[np.float32]
 
 
@@ -57,4 +59,5 @@ def summary(x: FloatArray, probabilities: FloatArray) -> FloatArray:
     [2.0, 3.0]
     """
     total = max(float(probabilities.sum()), 1e-6)
-    return np.concatenate((x.mean(axis=1), (x * probabilities).sum(axis=1) / total)).astype(np.float32)
+    weights = np.stack((np.full(len(probabilities), 1 / len(probabilities)), probabilities / total), axis=1).astype(np.float32)
+    return weighted_sums(x, weights).T.ravel()

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from bodytext.features import NAMES
 from bodytext.features.lexicon import EMPTY
-from bodytext.models import Model, network
-from bodytext.models.network import Layers, forward, product, stacked
+from bodytext.models import Model
+from bodytext.models.network import FloatArray, Layers, forward, stacked
+from bodytext.models.product import product, weighted_sums
 
 
 def layers_of(*shape: int, seed: int = 0) -> Layers:
@@ -33,7 +34,7 @@ def test_the_networks_are_averaged(shape: tuple[int, ...]) -> None:
     model = model_of(*networks)
     matrix = np.random.default_rng(5).normal(size=(11, len(NAMES))).astype(np.float32)
     x = np.clip((matrix[:, 3:7] - model.mean) * model.scale, -5, 5)
-    expected = np.mean([forward(stacked([layers]), x.T) for layers in networks], axis=0)
+    expected = np.mean([forward(stacked([layers]), x.T, 1) for layers in networks], axis=0)
     assert model.predict(matrix) == pytest.approx(expected, abs=1e-6)
 
 
@@ -58,30 +59,37 @@ def test_no_rows_give_no_probabilities() -> None:
 def test_rectifier_and_logistic() -> None:
     one = np.ones((1, 1), dtype=np.float32)
     zero = np.zeros(1, dtype=np.float32)
-    assert forward(stacked([((one, zero), (one, zero))]), np.array([[-3, 0]], dtype=np.float32)).tolist() == [0.5, 0.5]
-    assert forward(stacked([((one, zero),)]), np.array([[np.log(3.0)]], dtype=np.float32)) == pytest.approx([0.75])
+    assert forward(stacked([((one, zero), (one, zero))]), np.array([[-3, 0]], dtype=np.float32), 1).tolist() == [0.5, 0.5]
+    assert forward(stacked([((one, zero),)]), np.array([[np.log(3.0)]], dtype=np.float32), 1) == pytest.approx([0.75])
 
 
 @pytest.mark.parametrize("stack", [(), (4,)])
-@pytest.mark.parametrize("n_columns", [0, 1, 24, 25, 26, 400, 1013])
-def test_a_product_in_pieces_is_the_product(stack: tuple[int, ...], n_columns: int) -> None:
+@pytest.mark.parametrize("n_rows", [0, 1, 24, 25, 26, 400, 1013])
+def test_a_product_in_pieces_is_the_product(stack: tuple[int, ...], n_rows: int) -> None:
     random = np.random.default_rng(1)
-    weights = random.normal(size=(*stack, 32, 330)).astype(np.float32)
-    x = random.normal(size=(*stack, 330, n_columns)).astype(np.float32)
-    assert product(weights, x) == pytest.approx(weights @ x, rel=1e-4, abs=1e-4)
+    x = random.normal(size=(*stack, n_rows, 330)).astype(np.float32)
+    weights = random.normal(size=(*stack, 330, 32)).astype(np.float32)
+    assert product(x, weights) == pytest.approx(x @ weights, rel=1e-4, abs=1e-4)
 
 
-@pytest.mark.parametrize("shape", [(1, 1), (32, 330), (128, 330), (600, 600)])
+@pytest.mark.parametrize("n_columns", [1, 392, 393, 2000])
+def test_weighted_sums_in_pieces(n_columns: int) -> None:
+    random = np.random.default_rng(1)
+    x, weights = random.random(size=(334, n_columns)), random.random(size=(n_columns, 2))
+    assert weighted_sums(x.astype(np.float32), weights.astype(np.float32)) == pytest.approx(x @ weights, rel=1e-4)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (330, 32), (330, 128), (600, 600)])
 def test_no_piece_is_large_enough_for_a_second_thread(shape: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     multiplications: list[int] = []
     matmul = np.matmul
 
-    def spied(weights: network.FloatArray, x: network.FloatArray, **options: network.FloatArray) -> network.FloatArray:
-        multiplications.append(weights.shape[-2] * weights.shape[-1] * x.shape[-1])
-        return matmul(weights, x, **options)
+    def spied(x: FloatArray, weights: FloatArray, **options: FloatArray) -> FloatArray:
+        multiplications.append(weights.shape[-2] * weights.shape[-1] * x.shape[-2])
+        return matmul(x, weights, **options)
 
     monkeypatch.setattr(np, "matmul", spied)
-    product(np.ones(shape, dtype=np.float32), np.ones((shape[1], 5000), dtype=np.float32))
-    one_column = shape[0] * shape[1]
+    product(np.ones((5000, shape[0]), dtype=np.float32), np.ones(shape, dtype=np.float32))
+    one_row = shape[0] * shape[1]
     assert multiplications
-    assert max(multiplications) <= max(4 * 65536, one_column)
+    assert max(multiplications) <= max(4 * 65536, one_row)

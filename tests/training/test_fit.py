@@ -45,7 +45,7 @@ def test_forward_equals_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
     random = np.random.default_rng(0)
     z = random.normal(size=(400, 20)).astype(np.float32)
     layers = fit_network(z, z[:, 0] + z[:, 1] > 0, np.ones(400, dtype=np.float32), seed=0)
-    assert np.abs(forward(stacked([layers]), z.T) - trained[0].predict_proba(z)[:, 1]).max() < 1e-5
+    assert np.abs(forward(stacked([layers]), z.T, 1) - trained[0].predict_proba(z)[:, 1]).max() < 1e-5
 
 
 def test_the_same_pages_give_the_same_bytes_with_any_number_of_processes(data: Dataset, model: Model, tmp_path: Path) -> None:

@@ -88,10 +88,10 @@ def _with_code(tree: Tree, page: Page, kept: Sequence[bool]) -> Iterator[tuple[i
     for row, (above, context) in enumerate(zip(page.parent.tolist()[1:], page.context.tolist()[1:], strict=True), 1):
         outermost.append(outermost[above] or (row if tag_of[context] == _PRE else 0))
     done = 0
-    for number, (container, line, keep) in enumerate(zip(page.container.tolist(), page.texts, kept, strict=True)):
+    for number, (container, block_text, keep) in enumerate(zip(page.container.tolist(), page.texts, kept, strict=True)):
         if not keep or number < done:
             continue
-        row = outermost[container]
+        line, row = block_text, outermost[container]
         element = elements[row]
         if row and element is not None:
             done = int(page.last[row])
