@@ -62,4 +62,4 @@ def within(values: np.ndarray, first: IntArray, last: IntArray) -> FloatArray:
     [6.0, 2.0]
     """
     total = running(values)
-    return (total[..., last] - total[..., first]).astype(np.float32)
+    return (total.take(last, axis=-1) - total.take(first, axis=-1)).astype(np.float32)

@@ -18,15 +18,33 @@ cdef struct _Entry:
     int row
 
 
-cdef inline unsigned int hashed(unsigned int seed, const char* word, Py_ssize_t length) noexcept nogil:
-    """FNV-1a, 32 bits."""
-    cdef Py_ssize_t place
-    for place in range(length):
-        seed = (seed ^ <unsigned char> word[place]) * 16777619u
-    return seed
+cdef inline unsigned long long mixed(unsigned long long number, unsigned long long eight) noexcept nogil:
+    number = (number ^ eight) * 0x9E3779B97F4A7C15ULL
+    return number ^ (number >> 32)
 
 
-cdef unsigned int SEED = 2166136261u
+cdef inline unsigned int hashed(const char* word, Py_ssize_t length) noexcept nogil:
+    """A hash of eight bytes at a time, never 0; the last eight may overlap those before. It is stored nowhere."""
+    cdef unsigned long long number = length, eight = 0
+    cdef unsigned int low = 0, high = 0
+    cdef Py_ssize_t place = 0
+    if length >= 8:
+        while place < length - 8:
+            memcpy(&eight, word + place, 8)
+            number = mixed(number, eight)
+            place += 8
+        memcpy(&eight, word + length - 8, 8)
+    elif length >= 4:
+        memcpy(&low, word, 4)
+        memcpy(&high, word + length - 4, 4)
+        eight = <unsigned long long> high << 32 | low
+    elif length:
+        eight = (
+            <unsigned long long> <unsigned char> word[0]
+            | <unsigned long long> <unsigned char> word[length >> 1] << 8
+            | <unsigned long long> <unsigned char> word[length - 1] << 16
+        )
+    return <unsigned int> mixed(number, eight) or 1
 
 
 cdef class Table:
@@ -38,6 +56,7 @@ cdef class Table:
     cdef char* text
     cdef unsigned int mask
     cdef int highest
+    cdef Py_ssize_t longest
 
     def __cinit__(self, dict rows not None):
         cdef Py_ssize_t size = 8, total = 0, length
@@ -62,7 +81,8 @@ cdef class Table:
             if not 0 < row < 1 << 30:
                 raise ValueError("rows count from 1")
             self.highest = max(self.highest, row)
-            number = hashed(SEED, PyBytes_AS_STRING(word), length) or 1
+            self.longest = max(self.longest, length)
+            number = hashed(PyBytes_AS_STRING(word), length)
             place = number & self.mask
             while self.hashes[place]:
                 place = (place + 1) & self.mask
@@ -79,22 +99,14 @@ cdef class Table:
     def __reduce__(self):
         return Table, (self.rows,)
 
-    cdef inline int row(self, const char* word, Py_ssize_t length) noexcept nogil:
-        return self.after(b"", 0, word, length)
-
-    cdef int after(self, const char* prefix, Py_ssize_t more, const char* word, Py_ssize_t length) noexcept nogil:
-        """The row of a prefix and a word in one."""
-        cdef unsigned int number = hashed(hashed(SEED, prefix, more), word, length) or 1
+    cdef int row(self, const char* word, Py_ssize_t length) noexcept nogil:
+        cdef unsigned int number = hashed(word, length)
         cdef unsigned int place = number & self.mask
         cdef _Entry* entry
         while self.hashes[place]:
             if self.hashes[place] == number:
                 entry = &self.entries[place]
-                if (
-                    entry.length == more + length
-                    and memcmp(self.text + entry.start, prefix, more) == 0
-                    and memcmp(self.text + entry.start + more, word, length) == 0
-                ):
+                if entry.length == length and memcmp(self.text + entry.start, word, length) == 0:
                     return entry.row
             place = (place + 1) & self.mask
         return 0
@@ -205,10 +217,10 @@ cdef class Words:
     def rows(self, Table table not None, *, bytes prefix not None=b"", bytes strip not None=b"", Py_ssize_t most_bytes=1 << 30):
         found = np.zeros(self.n_lines, dtype=np.intc)
         cdef int[::1] rows = found
-        cdef Py_ssize_t line, start, end
-        cdef const char* before = prefix
-        cdef Py_ssize_t more = len(prefix)
+        cdef Py_ssize_t line, start, end, more = len(prefix), longest = min(most_bytes, table.longest - more)
         cdef bint stripped[256]
+        cdef bytearray scratch = bytearray(prefix) + bytes(max(longest, 0) + 1)
+        cdef char* word = scratch
         for line in range(256):
             stripped[line] = line in strip
         for line in range(self.n_lines):
@@ -217,8 +229,9 @@ cdef class Words:
                 start += 1
             while end > start and stripped[<unsigned char> self.text[end - 1]]:
                 end -= 1
-            if end - start <= most_bytes:
-                rows[line] = table.after(before, more, self.text + start, end - start)
+            if end - start <= longest:
+                memcpy(word + more, self.text + start, end - start)
+                rows[line] = table.row(word, more + end - start)
         return found
 
     def start_rows(self, Table table not None, const unsigned char[::1] wanted, int most_words):

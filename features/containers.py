@@ -18,6 +18,7 @@ from .trees import siblings, steps
 LEVELS: Final = 4
 _MAIN_SHARES: Final = (0.5, 0.85)
 _MAX_STEPS: Final = 16
+_NO_SIZE: Final = np.int32(2**31 - 1)
 
 _LEVEL_COLUMNS: Final = (
     ("blocks", LOG, INFINITE),
@@ -77,16 +78,17 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
         )
     )
     outer = measures.outer
-    columns: list[FloatArray] = []
-    level = at
-    for _ in range(LEVELS):
-        values = per_container[:, level]
-        columns += [*values[:8], share(blocks - first[level], np.maximum(sizes[level] - 1, 1)), *values[8:]]
-        level = outer[level]
+    levels = [at]
+    for _ in range(LEVELS - 1):
+        levels.append(outer[levels[-1]])
+    level = np.stack(levels)
+    values = per_container.take(level, axis=1)
+    position = share(blocks - first[level], np.maximum(sizes[level] - 1, 1))
+    columns = [row for number in range(LEVELS) for row in (*values[:8, number], position[number], *values[8:, number])]
 
-    for part in _MAIN_SHARES:
+    begins, ends = _prose_spans(measures)
+    for part, begin, end in zip(_MAIN_SHARES, begins, ends, strict=True):
         root = prose_root(prose, sizes, part * float(prose[0]))
-        begin, end = _prose_span(measures, part)
         columns += [
             flag((blocks >= first[root]) & (blocks < last[root])),
             flag((blocks >= begin) & (blocks < end)),
@@ -98,10 +100,9 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
 
 def prose_root(prose: FloatArray, sizes: IntArray, least: float) -> int:
     """The smallest container with at least so many words of running text; row 0 when there is none."""
-    enough = np.flatnonzero(prose >= max(least, 1e-6))
-    if not len(enough):
-        return 0
-    return int(enough[::-1][np.argmin(sizes[enough][::-1])])
+    enough = np.where(prose >= max(least, 1e-6), sizes, _NO_SIZE)
+    last_of_smallest = len(enough) - 1 - int(enough[::-1].argmin())
+    return last_of_smallest if enough[last_of_smallest] < _NO_SIZE else 0
 
 
 def _steps_to(root: int, outer: IntArray, first: IntArray, last: IntArray) -> IntArray:
@@ -111,13 +112,12 @@ def _steps_to(root: int, outer: IntArray, first: IntArray, last: IntArray) -> In
     return steps(outer, clear.view(np.uint8), _MAX_STEPS)
 
 
-def _prose_span(measures: Measures, part: float) -> tuple[int, int]:
-    """The shortest stretch in the middle that leaves equal shares of the page's running text out at both ends."""
+def _prose_spans(measures: Measures) -> tuple[list[int], list[int]]:
+    """Where the shortest stretches begin and end that leave equal shares of the page's running text out before and after them."""
     prose = measures.prose_before
     total = float(prose[-1])
     if total <= 0:
-        return 0, 0
-    margin = (1 - part) / 2 * total
-    begin = int(np.searchsorted(prose, margin, side="right")) - 1
-    end = int(np.searchsorted(prose, total - margin, side="left"))
-    return max(begin, 0), end
+        return [0] * len(_MAIN_SHARES), [0] * len(_MAIN_SHARES)
+    margins = (1 - np.array(_MAIN_SHARES)) / 2 * total
+    begins = np.maximum(prose.searchsorted(margins, side="right") - 1, 0)
+    return begins.tolist(), prose.searchsorted(total - margins, side="left").tolist()

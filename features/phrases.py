@@ -45,15 +45,15 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
     short = (alone == 0) & (measures.words <= _SHORT_WORDS)
     most = _MOST_WORDS if measures.spaced else _MOST_LETTERS
     purpose = np.where(short, measures.tokens.start_rows(known, short.view(np.uint8), most), alone)
+    is_for = purpose == _ROWS
     matched = purpose > 0
     blocks = np.arange(n, dtype=np.int32)
     low, high = np.maximum(blocks - _NEAR, 0), np.minimum(blocks + _NEAR + 1, n)
     return [
-        *(purpose == _ROWS).astype(np.float32),
+        *is_for.astype(np.float32),
         (alone > 0).astype(np.float32),
         share(within(matched, low, high), high - low),
-        log1p(distance_before(purpose == 1)),
-        log1p(distance_before(purpose == 2)),
+        *log1p(distance_before(is_for[:2])),
     ]
 
 

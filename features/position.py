@@ -46,8 +46,10 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
     is_heading = _IS_HEADING[tag]
     h1 = np.flatnonzero(tag == TAG_ID["h1"])
     first_h1 = int(h1[0]) if len(h1) else 0
-    heading_before = last_true_before(is_heading)
-    since_heading = np.where(heading_before >= 0, heading_before + 1, 0)
+    marks = np.stack((measures.is_prose, is_heading))
+    to_prose_before, to_heading_before = distance_before(marks)
+    to_prose_after, to_heading_after = distance_after(marks)
+    since_heading = np.where(to_heading_before < n, blocks - to_heading_before + 1, 0)
     return [
         (blocks / max(n - 1, 1)).astype(np.float32),
         share(words_before[:-1], np.full(n, total)),
@@ -59,42 +61,37 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
         share(np.maximum(prose - prose_before[1:], 0), np.full(n, prose)),
         log1p(np.maximum(prose_before[blocks] - prose_before[low], 0)),
         log1p(np.maximum(prose_before[high] - prose_before[blocks + 1], 0)),
-        log1p(distance_before(measures.is_prose)),
-        log1p(distance_after(measures.is_prose)),
+        log1p(to_prose_before),
+        log1p(to_prose_after),
         (blocks < first_h1).astype(np.float32),
         log1p(np.maximum(blocks - first_h1, 0)),
-        log1p(distance_before(is_heading)),
-        log1p(distance_after(is_heading)),
+        log1p(to_heading_before),
+        log1p(to_heading_after),
         log1p(np.maximum(words_before[:-1] - words_before[since_heading], 0)),
     ]
 
 
-def last_true_before(mask: np.ndarray) -> IntArray:
-    """For each position the nearest earlier position where the mask holds, -1 without one.
-
-    >>> last_true_before(np.array([True, False, True, False])).tolist()
-    [-1, 0, 0, 2]
-    """
-    n = len(mask)
-    last = np.maximum.accumulate(np.where(mask, np.arange(n), -1))
-    return np.concatenate(([-1], last[:-1])).astype(np.int32)[:n]
-
-
 def distance_before(mask: np.ndarray) -> IntArray:
-    """Distance to the nearest earlier position where the mask holds; the array's length without one.
+    """Distance to the nearest earlier position where the mask holds; the number of positions without one.
+
+    Args:
+        mask: bool `(..., n)`.
 
     >>> distance_before(np.array([True, False, True, False])).tolist()
     [4, 1, 2, 1]
     """
-    n = len(mask)
-    last = last_true_before(mask)
-    return np.where(last >= 0, np.arange(n) - last, n).astype(np.int32)
+    n = mask.shape[-1]
+    places = np.arange(n, dtype=np.int32)
+    latest = np.maximum.accumulate(np.where(mask, places, np.int32(-1)), axis=-1)
+    distance = np.full(mask.shape, n, dtype=np.int32)
+    np.subtract(places[1:], latest[..., :-1], out=distance[..., 1:], where=latest[..., :-1] >= 0)
+    return distance
 
 
 def distance_after(mask: np.ndarray) -> IntArray:
-    """Distance to the nearest later position where the mask holds; the array's length without one.
+    """Distance to the nearest later position where the mask holds; the number of positions without one.
 
     >>> distance_after(np.array([True, False, True, False])).tolist()
     [2, 1, 4, 4]
     """
-    return distance_before(mask[::-1])[::-1]
+    return distance_before(mask[..., ::-1])[..., ::-1]

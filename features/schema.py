@@ -63,9 +63,8 @@ def features(page: Page, *, lexicon: Lexicon = EMPTY) -> FloatArray:
         rows += compute(page, measures)
     rows += lexicon_columns(page, measures, lexicon)
     matrix = np.empty((len(COLUMNS), n), dtype=np.float32)
-    for number, row in enumerate(rows):
-        matrix[number] = row
     at = len(rows)
+    np.concatenate(rows, out=matrix[:at].reshape(-1))
     windowed = matrix[_WINDOWED]
     for offset in neighbours.OFFSETS:
         neighbours.shift(windowed, offset, matrix[at : at + len(_WINDOWED)])
