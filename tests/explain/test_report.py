@@ -94,6 +94,7 @@ def test_a_block_opens_by_key_and_shows_what_moved_the_decision_most(opened: Cal
     strongest = sorted(found.contributions[number].tolist(), key=abs, reverse=True)[: len(numbers)]
     assert numbers == pytest.approx(strongest, abs=0.006)
     detail.locator("summary").click()
+    detail.locator("tbody tr").first.wait_for()
     assert detail.locator("tbody tr").count() == len(model.columns)
     families = detail.locator(".bars").nth(1).locator(".number").all_inner_texts()
     total = sum(float(text.replace("\u2212", "-")) for text in families)
@@ -107,6 +108,7 @@ def test_no_serious_fault_of_accessibility(opened: Callable[..., Any], faults: C
     tab = opened(color_scheme=scheme)
     tab.locator(".block.is-kept").first.click()
     tab.locator(".detail summary").click()
+    tab.locator(".detail tbody tr").first.wait_for()
     assert faults(tab) == []
 
 
