@@ -90,7 +90,8 @@ class GzipMembers:
             except GzipError as error:
                 raise DamageError(f"gzip: {error}") from error
             rest = member.unused_data if member.eof else member.unconsumed_tail
-            self._take(len(given) - len(rest))
+            self._buffer = rest
+            self._offset += len(given) - len(rest)
             if member.eof:
                 self._member = None
             if out:

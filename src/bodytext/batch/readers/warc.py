@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from ..pages import BODY_CAP, Damaged, Item, Other, Page, Position
 from .gzip_members import DamageError, GzipMembers, go_to
@@ -14,7 +14,11 @@ _SKIPPED_AT_MOST: Final = 1024 * 1024 * 1024
 """A record's rest is unpacked to get past it up to here; beyond, the next member is searched for."""
 _LENGTH = re.compile(rb"\n[Cc]ontent-[Ll]ength:\s*(\d{1,18})\s*(?:\r?\n|\Z)")
 _HTML_TYPES: Final = ("", "text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
-_RECORD_LINE: Final = b"\nWARC/"
+_RECORD_START: Final = b"WARC/"
+_RECORD_LINE: Final = b"\n" + _RECORD_START
+_NO_LINE_END = re.compile(rb"[^\r\n]")
+_PIECE: Final = 256 * 1024
+"""Bytes unpacked at a time, where it is not known how many are needed."""
 
 
 def read_warc(file: BinaryIO, start: Position, *, gzipped: bool) -> Iterator[Item]:
@@ -28,7 +32,7 @@ def read_warc(file: BinaryIO, start: Position, *, gzipped: bool) -> Iterator[Ite
     skip = start.skip
     while True:
         number = 0
-        pending: bytes | None = None
+        pending: _Record | None = None
         try:
             if not members.advance():
                 return
@@ -71,7 +75,7 @@ class _PlainFile:
         return not done
 
     def read(self, size: int) -> bytes:
-        return self._file.read(min(size, 256 * 1024))
+        return self._file.read(size)
 
     def position(self, number: int, consumed: int) -> Position:
         return Position(self.start + consumed)
@@ -79,7 +83,7 @@ class _PlainFile:
     def resynchronise(self) -> int:
         self._file.seek(self.start + 1)
         offset, buffer = self.start + 1, b""
-        while block := self._file.read(256 * 1024):
+        while block := self._file.read(_PIECE):
             buffer += block
             at = buffer.find(_RECORD_LINE)
             if at >= 0:
@@ -94,6 +98,18 @@ class _PlainFile:
         return offset
 
 
+class _Record(NamedTuple):
+    """A record as it stands in the file.
+
+    Attributes:
+        header: its own lines, the blank one that ends them too.
+        block: what follows; cut where no page needs more.
+    """
+
+    header: bytes
+    block: bytes | memoryview
+
+
 class _Records:
     """Cuts unpacked bytes into records, by their Content-Length.
 
@@ -106,26 +122,28 @@ class _Records:
     def __init__(self, read: Callable[[int], bytes]) -> None:
         self._read = read
         self._buffer = b""
+        self._at = 0
         self.consumed = 0
         self.before = 0
         self.abandoned = False
 
-    def next(self) -> bytes | None:
-        """Header and body of the next record, the body cut at `BODY_CAP`; None when there is none.
+    def next(self) -> _Record | None:
+        """The next record; None when there is none.
 
         Raises:
             DamageError: something else than a record stands there, or it ends early.
         """
         self._skip_line_ends()
         self.before = self.consumed
-        if not self._buffer:
+        if self._at == len(self._buffer):
             return None
         header = self._header()
         length = _LENGTH.search(header)
         if length is None:
             raise DamageError("a record without Content-Length")
         size = int(length[1])
-        parts, missing = [header], min(size, BODY_CAP + _HEADER_CAP)
+        parts: list[memoryview] = []
+        missing = min(size, BODY_CAP + _HEADER_CAP)
         rest = size - missing
         while missing:
             part = self._take(missing)
@@ -135,96 +153,95 @@ class _Records:
             self.abandoned = True
         else:
             while rest:
-                rest -= len(self._take(rest))
-        return b"".join(parts)
+                rest -= len(self._take(min(rest, _PIECE)))
+        return _Record(header, parts[0] if len(parts) == 1 else b"".join(parts))
 
     def _header(self) -> bytes:
         while True:
-            if not self._buffer.startswith(b"WARC/"[: len(self._buffer)]):
+            start = self._buffer[self._at : self._at + len(_RECORD_START)]
+            if not _RECORD_START.startswith(start):
                 raise DamageError("no WARC record")
-            end = self._buffer.find(b"\r\n\r\n")
+            end = self._buffer.find(b"\r\n\r\n", self._at)
             if end >= 0:
-                return self._take(end + 4)
-            if len(self._buffer) > _HEADER_CAP:
+                return bytes(self._take(end + 4 - self._at))
+            if len(self._buffer) - self._at > _HEADER_CAP:
                 raise DamageError("a record's header has no end")
-            if not self._fill():
+            block = self._read(_PIECE)
+            if not block:
                 raise DamageError("a record ends inside its header")
+            self._buffer, self._at = self._buffer[self._at :] + block, 0
 
     def _skip_line_ends(self) -> None:
-        while self._buffer or self._fill():
-            rest = self._buffer.lstrip(b"\r\n")
-            self.consumed += len(self._buffer) - len(rest)
-            self._buffer = rest
-            if rest:
+        while self._at < len(self._buffer) or self._fill(_PIECE):
+            begun = self._at
+            found = _NO_LINE_END.search(self._buffer, begun)
+            self._at = found.start() if found else len(self._buffer)
+            self.consumed += self._at - begun
+            if found:
                 return
 
-    def _take(self, at_most: int) -> bytes:
-        if not self._buffer and not self._fill():
+    def _take(self, at_most: int) -> memoryview:
+        if self._at == len(self._buffer) and not self._fill(at_most):
             raise DamageError("a record ends early")
-        taken, self._buffer = self._buffer[:at_most], self._buffer[at_most:]
+        taken = memoryview(self._buffer)[self._at : self._at + at_most]
+        self._at += len(taken)
         self.consumed += len(taken)
         return taken
 
-    def _fill(self) -> bool:
-        block = self._read(256 * 1024)
-        self._buffer += block
-        return bool(block)
+    def _fill(self, size: int) -> bool:
+        self._buffer, self._at = self._read(max(size, _PIECE)), 0
+        return bool(self._buffer)
 
 
-def _item(record: bytes, after: Position) -> Item:
+def _item(record: _Record, after: Position) -> Item:
     """The page of a record; `Other` when it holds none."""
     from fastwarc.warc import WarcRecord, WarcRecordType
 
     try:
-        parsed = WarcRecord.from_bytes(record)
+        # FastWARC copies what it is given, so it is given no more than where headers can stand.
+        parsed = WarcRecord.from_bytes(record.header + bytes(record.block[:_HEADER_CAP]))
         kind = parsed.record_type
         if kind == WarcRecordType.conversion:
-            return Page(_body(parsed.reader), after, **_facts(parsed), charset="utf-8", kind="text")
+            return Page(bytes(record.block[:BODY_CAP]), after, **_facts(parsed), charset="utf-8", kind="text")
         if kind == WarcRecordType.response and parsed.is_http:
-            return _response(record, after)
+            return _response(record, parsed, after)
         if kind == WarcRecordType.resource and _media_type(parsed.headers.get("Content-Type")) in _HTML_TYPES[1:]:
-            return Page(_body(parsed.reader), after, **_facts(parsed))
+            return Page(bytes(record.block[:BODY_CAP]), after, **_facts(parsed))
     except (OSError, ValueError) as error:
         return Damaged(str(error), after)
     return Other(after)
 
 
-def _response(record: bytes, after: Position) -> Item:
-    parsed, body = _decoded(record)
+def _response(record: _Record, parsed: Any, after: Position) -> Item:
+    size = parsed.content_length
+    parsed.parse_http("none")
     if _media_type(parsed.http_content_type) not in _HTML_TYPES:
         return Other(after)
-    return Page(
-        body,
-        after,
-        **_facts(parsed),
-        charset=parsed.http_charset,
-        http_status=parsed.http_headers.status_code or 0,
-    )
+    headers = parsed.http_headers
+    body: bytes | None = None
+    if any(headers.get(name) for name in ("Content-Encoding", "Transfer-Encoding")):
+        body = _decoded(record)
+    if body is None:
+        start = size - parsed.content_length
+        body = bytes(record.block[start : start + BODY_CAP])
+    return Page(body, after, **_facts(parsed), charset=parsed.http_charset, http_status=headers.status_code or 0)
 
 
-def _decoded(record: bytes) -> tuple[Any, bytes]:
-    """A response and its body; as it is stored when it is not encoded as its header says, which is so in many archives."""
+def _decoded(record: _Record) -> bytes | None:
+    """The body of a response; None when it is not encoded as its header says, which is so in many archives."""
     from fastwarc.warc import WarcRecord
 
-    decodings: tuple[Any, ...] = ("all", "none")
-    for decoding in decodings:
-        parsed = WarcRecord.from_bytes(record)
-        try:
-            parsed.parse_http(decoding)
-            return parsed, _body(parsed.reader)
-        except OSError:
-            if decoding == "none":
-                raise
-    raise AssertionError("unreachable")
-
-
-def _body(reader: Any) -> bytes:
-    """What a record holds, cut at `BODY_CAP`; FastWARC takes the memory for as much as it is asked for."""
+    parsed = WarcRecord.from_bytes(record.header + bytes(record.block))
     parts: list[bytes] = []
     missing = BODY_CAP
-    while missing and (part := reader.read(min(missing, 256 * 1024))):
-        parts.append(part)
-        missing -= len(part)
+    try:
+        parsed.parse_http("all")
+        # It takes the memory for as much as it is asked for.
+        while missing and (part := parsed.reader.read(min(missing, _PIECE))):
+            parts.append(part)
+            missing -= len(part)
+    except OSError:
+        return None
     return b"".join(parts)
 
 
