@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 from queue import SimpleQueue
+from random import Random
 from typing import Final
 
 from threadpoolctl import threadpool_limits
@@ -94,9 +95,11 @@ def main() -> None:
 
 
 def make_crawl(folder: Path, pages: int, shards: int) -> None:
-    """Records with pages of the corpora, over and over, in shards of the same number of pages."""
+    """Records with pages of the corpora, over and over, in shards of the same number of pages; mixed, as crawls are."""
     folder.mkdir()
-    sources = cycle(list(source_pages()))
+    pages_once = list(source_pages())
+    Random(0).shuffle(pages_once)
+    sources = cycle(pages_once)
     for shard in range(shards):
         count = pages * (shard + 1) // shards - pages * shard // shards
         with (folder / f"{shard:03}.warc.gz").open("wb") as file:

@@ -178,9 +178,9 @@ def _writer(path: Path, settings: Settings) -> Writer:
     if settings.parts == "parquet":
         return _ParquetWriter(path, arrow_schema(settings.body))
     if settings.parts == "jsonl.gz":
-        from zlib_ng import gzip_ng
+        from isal import igzip
 
-        gzipped: Writer = gzip_ng.GzipNGFile(path, "wb", compresslevel=3, mtime=0)
+        gzipped: Writer = igzip.IGzipFile(path, "wb", compresslevel=3, mtime=0)
         return gzipped
     if settings.parts == "jsonl.zst":
         import pyarrow as pa

@@ -42,9 +42,9 @@ def read_shard(shard: Shard, start: Position, *, column: str, url_column: str) -
 
 def _unpacked(file: BinaryIO, address: str) -> BinaryIO:
     if address.lower().endswith(".gz"):
-        from zlib_ng import gzip_ng
+        from isal import igzip
 
-        return cast("BinaryIO", gzip_ng.GzipNGFile(fileobj=file, mode="rb"))
+        return cast("BinaryIO", igzip.IGzipFile(fileobj=file, mode="rb"))
     if address.lower().endswith(".zst"):
         import io
 

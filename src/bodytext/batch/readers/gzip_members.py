@@ -1,14 +1,14 @@
 """The gzip members of a WARC, one after the other, so that a damaged one costs only itself.
 
-FastWARC stops at the first error, and reads a truncated record as an empty one; hence members are unpacked here, where zlib-ng checks
-their length and checksum, and it sees one record at a time. zlib-ng takes half the time of zlib.
+FastWARC stops at the first error, and reads a truncated record as an empty one; hence members are unpacked here, where ISA-L checks
+their length and checksum, and it sees one record at a time. ISA-L takes less than half the time of zlib.
 """
 
 from __future__ import annotations
 
 from typing import Any, BinaryIO, Final
 
-from zlib_ng import zlib_ng
+from isal import isal_zlib
 
 from ..pages import Position
 
@@ -19,7 +19,7 @@ _RECORD_START: Final = b"WARC/"
 _TRIAL_BYTES: Final = 4096
 
 
-GzipError: Final[type[Exception]] = zlib_ng.error  # type: ignore[assignment] # its stub forgets that it is an exception
+GzipError: Final[type[Exception]] = isal_zlib.error  # type: ignore[assignment] # its stub forgets that it is an exception
 
 
 class DamageError(Exception):
@@ -71,7 +71,7 @@ class GzipMembers:
             return False
         if not self._begins_member(0):
             raise DamageError("no gzip member")
-        self._member = zlib_ng.decompressobj(wbits=31)
+        self._member = isal_zlib.decompressobj(wbits=31)
         return True
 
     def read(self, size: int) -> bytes:
@@ -128,7 +128,7 @@ class GzipMembers:
         if not head.startswith(_MAGIC) or (len(head) > 3 and head[3] & _RESERVED_FLAGS):
             return False
         try:
-            out = zlib_ng.decompressobj(wbits=31).decompress(head, len(_RECORD_START))
+            out = isal_zlib.decompressobj(wbits=31).decompress(head, len(_RECORD_START))
         except GzipError:
             return False
         return out.startswith(_RECORD_START) or not out
