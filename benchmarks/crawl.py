@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import multiprocessing
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import cycle, islice
@@ -20,6 +21,7 @@ from queue import SimpleQueue
 from random import Random
 from typing import Final
 
+import psutil
 from threadpoolctl import threadpool_limits
 
 import bodytext
@@ -35,7 +37,6 @@ from bodytext.batch.work import Chunk
 ROOT: Final = Path(__file__).parents[1]
 CORPORA: Final = ROOT.parent / "shared" / "corpora"
 TURNS: Final = 10
-WARM_PAGES: Final = 2000
 CRAWL_PAGES: Final = 2.5e9
 
 
@@ -47,9 +48,11 @@ class Mode:
     workers: list[Worker] = field(default_factory=list)
     wall: float = 0.0
     cpu: float = 0.0
+    pid: int = 0
+    """Of the first worker."""
     report: Report = field(default_factory=Report)
-    memory: list[tuple[int, int]] = field(default_factory=list)
-    """Pages done by the first worker, and the most memory it had until then."""
+    memory: list[list[int]] = field(default_factory=list)
+    """For each turn, the bytes that the first worker held after each of its chunks."""
 
 
 def main() -> None:
@@ -132,9 +135,13 @@ def warm_up(shard: Shard, settings: Settings, modes: Sequence[Mode], folder: Pat
     small = Shard("warm", shard.kind, shard.addresses, 0)
     for mode in modes:
         for worker in mode.workers:
+            before = set(multiprocessing.active_children())
             target = Folder(str(folder / "warm"))
             target.create()
             run_shard(small, settings, target, worker)
+            if worker is mode.workers[0]:
+                (started,) = set(multiprocessing.active_children()) - before
+                mode.pid = started.pid or 0
 
 
 def bare(mode: Mode, shards: Sequence[Shard]) -> None:
@@ -159,18 +166,18 @@ def batch(mode: Mode, shards: Sequence[Shard], settings: Settings, folder: Path)
     for worker in mode.workers:
         free.put(worker)
 
-    def remember(worker: Worker) -> Callable[[Chunk], None]:
-        def on_chunk(chunk: Chunk) -> None:
-            if worker is mode.workers[0]:
-                done = mode.memory[-1][0] if mode.memory else 0
-                mode.memory.append((done + chunk.report.pages, chunk.report.peak_memory))
+    mode.memory.append([])
+    process = psutil.Process(mode.pid)
 
-        return on_chunk
+    def remember(chunk: Chunk) -> None:
+        mode.memory[-1].append(process.memory_info().rss)
 
     def one(shard: Shard) -> Report:
         worker = free.get()
         try:
-            return run_shard(shard, settings, target, worker, on_chunk=remember(worker))
+            if worker is mode.workers[0]:
+                return run_shard(shard, settings, target, worker, on_chunk=remember)
+            return run_shard(shard, settings, target, worker)
         finally:
             free.put(worker)
 
@@ -194,11 +201,8 @@ def show(modes: Sequence[Mode], compressed: float, price: float) -> None:
         print(f"| {mode.name} | {pages / mode.wall:.1f} | {cpu:.2f} | {relative:.3f} | {memory} |")
     _, one, two = modes
     print(f"\n2 workers are {one.wall / two.wall:.2f} times one; statuses: {dict(one.report.statuses)}")
-    warm = [peak for pages, peak in one.memory if pages <= WARM_PAGES]
-    if warm:
-        print(
-            f"one worker: {warm[-1] / 1e6:.0f} MB after {WARM_PAGES} pages, {one.memory[-1][1] / 1e6:.0f} MB after {one.memory[-1][0]}"
-        )
+    held = ", ".join(f"{sum(turn) / len(turn) / 1e6:.0f}" for turn in one.memory)
+    print(f"one worker holds in the mean of each turn {held} MB")
     print(
         f"in: {human(one.report.bytes_in / one.report.pages)} of HTML a page, {human(compressed)} in the shards; "
         f"out: {one.report.bytes_out / one.report.bytes_in:.4f} bytes a byte of HTML before compression"

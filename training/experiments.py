@@ -64,6 +64,14 @@ def _without_words(examples: Sequence[Example]) -> Sequence[Example]:
     return [replace(page, weights=np.full_like(page.weights, 1 / len(page.weights))) for page in examples]
 
 
+def _products_of_wcxb(examples: Sequence[Example]) -> Sequence[Example]:
+    wanted = ("wcxb", "product")
+    return [
+        replace(page, weights=page.weights * np.float32(2)) if (page.source.corpus, page.source.page_type) == wanted else page
+        for page in examples
+    ]
+
+
 EXPERIMENTS: Final[Mapping[str, Experiment]] = {
     "default": Experiment("the yardstick"),
     "one-network": Experiment("is an average of networks worth its time?", replace(YARDSTICK, networks=1)),
@@ -95,6 +103,9 @@ EXPERIMENTS: Final[Mapping[str, Experiment]] = {
         "kinds of pages that are few or score low may need a louder voice",
         weigh=_weighing(dict.fromkeys(("documentation", "product", "listing", "collection"), 2), by="page_type"),
     ),
+    "products-twice": Experiment("products score lowest; alone in double weight", weigh=_weighing({"product": 2}, by="page_type")),
+    "products-half-more": Experiment("the same, with half of it", weigh=_weighing({"product": 1.5}, by="page_type")),
+    "wcxb-products-twice": Experiment("the same, for those of WCXB only", weigh=_products_of_wcxb),
     "blocks-alike": Experiment("every block weighs the same, instead of its words to the power 0.7", weigh=_without_words),
 }
 
