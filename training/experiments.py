@@ -98,6 +98,8 @@ EXPERIMENTS: Final[Mapping[str, Experiment]] = {
     "articles-twice": Experiment(
         "news, Readability and Chinese pages are few beside WCXB", weigh=_weighing({"news2023": 2, "readability": 2, "zhnews": 2})
     ),
+    "own-pages-twice": Experiment("our own pages alone have other languages; twice their weight", weigh=_weighing({"labeled": 2})),
+    "own-pages-thrice": Experiment("the same, three times", weigh=_weighing({"labeled": 3})),
     "own-pages-once": Experiment("our own pages weigh three times; do they bend the rest?", weigh=_weighing({"labeled": 1 / 3})),
     "hard-types-twice": Experiment(
         "kinds of pages that are few or score low may need a louder voice",
