@@ -53,23 +53,22 @@ class Experiment:
     weigh: Callable[[Sequence[Example]], Sequence[Example]] | None = None
 
 
-def _weighing(factors: Mapping[str, float], *, by: str = "corpus") -> Callable[[Sequence[Example]], Sequence[Example]]:
+def _weighing(
+    factors: Mapping[str, float], *, by: str = "corpus", of: str | None = None
+) -> Callable[[Sequence[Example]], Sequence[Example]]:
+    """Multiplies the weights of pages by their corpus or page type, of all corpora or of one."""
+
+    def factor(page: Example) -> np.float32:
+        return np.float32(factors.get(getattr(page.source, by), 1) if of in (None, page.source.corpus) else 1)
+
     def weigh(examples: Sequence[Example]) -> Sequence[Example]:
-        return [replace(page, weights=page.weights * np.float32(factors.get(getattr(page.source, by), 1))) for page in examples]
+        return [replace(page, weights=page.weights * factor(page)) for page in examples]
 
     return weigh
 
 
 def _without_words(examples: Sequence[Example]) -> Sequence[Example]:
     return [replace(page, weights=np.full_like(page.weights, 1 / len(page.weights))) for page in examples]
-
-
-def _products_of_wcxb(examples: Sequence[Example]) -> Sequence[Example]:
-    wanted = ("wcxb", "product")
-    return [
-        replace(page, weights=page.weights * np.float32(2)) if (page.source.corpus, page.source.page_type) == wanted else page
-        for page in examples
-    ]
 
 
 EXPERIMENTS: Final[Mapping[str, Experiment]] = {
@@ -107,7 +106,9 @@ EXPERIMENTS: Final[Mapping[str, Experiment]] = {
     ),
     "products-twice": Experiment("products score lowest; alone in double weight", weigh=_weighing({"product": 2}, by="page_type")),
     "products-half-more": Experiment("the same, with half of it", weigh=_weighing({"product": 1.5}, by="page_type")),
-    "wcxb-products-twice": Experiment("the same, for those of WCXB only", weigh=_products_of_wcxb),
+    "wcxb-products-twice": Experiment(
+        "the same, for those of WCXB only", weigh=_weighing({"product": 2}, by="page_type", of="wcxb")
+    ),
     "blocks-alike": Experiment("every block weighs the same, instead of its words to the power 0.7", weigh=_without_words),
 }
 

@@ -38,6 +38,15 @@ def test_a_response_is_a_page_with_what_its_headers_say() -> None:
     assert (found.body, found.kind, found.truncated) == (b"<p>caf\xe9", "html", False)
 
 
+@pytest.mark.parametrize(("cookies", "expected"), [(30, ["x"]), (100, ["Damaged"])])
+def test_a_long_header_is_no_part_of_the_page_and_one_over_32_kb_is_damage(cookies: int, expected: list[str]) -> None:
+    lines = "".join(f"Set-Cookie: {number}={'x' * 1000}\r\n" for number in range(cookies))
+    http = f"HTTP/1.1 200 OK\r\n{lines}Content-Type: text/html\r\n\r\n"
+    items = read(gzip.compress(record("https://www.example.org/x", b"<p>text", http=http)))
+    assert urls(items) == expected
+    assert [item.body for item in items if isinstance(item, Page)] == [b"<p>text"] * expected.count("x")
+
+
 def test_a_conversion_is_plain_text_and_other_records_are_no_pages() -> None:
     image = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n"
     records = [
@@ -61,10 +70,11 @@ def test_a_truncated_page_is_known() -> None:
     ("encoding", "encode"), [("gzip", gzip.compress), ("deflate", zlib.compress), ("identity", bytes), ("nonsense", bytes)]
 )
 def test_encoded_bodies_are_decoded(encoding: str, encode: type[bytes]) -> None:
-    http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {encoding}\r\n\r\n"
-    (found,) = read(gzip.compress(record("https://a.example/1", encode(b"<p>text"), http=http)))
-    assert isinstance(found, Page)
-    assert found.body == b"<p>text"
+    for name in ("Content-Encoding", "content-encoding"):
+        http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{name}: {encoding}\r\n\r\n"
+        (found,) = read(gzip.compress(record("https://a.example/1", encode(b"<p>text"), http=http)))
+        assert isinstance(found, Page)
+        assert found.body == b"<p>text"
 
 
 def test_a_body_that_is_not_encoded_as_it_says_is_taken_as_it_is() -> None:

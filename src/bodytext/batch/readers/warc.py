@@ -195,11 +195,10 @@ class _Records:
 
 def _item(record: _Record, after: Position) -> Item:
     """The page of a record; `Other` when it holds none."""
-    from fastwarc.warc import WarcRecord, WarcRecordType
+    from fastwarc.warc import WarcRecordType
 
     try:
-        # FastWARC copies what it is given, so it is given no more than where headers can stand.
-        parsed = WarcRecord.from_bytes(record.header + bytes(record.block[:_HEADER_CAP]))
+        parsed = _parsed(record, _HEADER_CAP)
         kind = parsed.record_type
         if kind == WarcRecordType.conversion:
             return Page(bytes(record.block[:BODY_CAP]), after, **_facts(parsed), charset="utf-8", kind="text")
@@ -212,8 +211,16 @@ def _item(record: _Record, after: Position) -> Item:
     return Other(after)
 
 
+def _parsed(record: _Record, block_bytes: int) -> Any:
+    """FastWARC's view of a record and of so much of its block; it copies what it is given."""
+    from fastwarc.warc import WarcRecord
+
+    return WarcRecord.from_bytes(record.header + bytes(record.block[:block_bytes]))
+
+
 def _response(record: _Record, parsed: Any, after: Position) -> Item:
     size = parsed.content_length
+    # Of a header over 32 kB FastWARC says that it is damaged.
     parsed.parse_http("none")
     if _media_type(parsed.http_content_type) not in _HTML_TYPES:
         return Other(after)
@@ -229,9 +236,7 @@ def _response(record: _Record, parsed: Any, after: Position) -> Item:
 
 def _decoded(record: _Record) -> bytes | None:
     """The body of a response; None when it is not encoded as its header says, which is so in many archives."""
-    from fastwarc.warc import WarcRecord
-
-    parsed = WarcRecord.from_bytes(record.header + bytes(record.block))
+    parsed = _parsed(record, len(record.block))
     parts: list[bytes] = []
     missing = BODY_CAP
     try:
