@@ -86,7 +86,7 @@ EXPERIMENTS: Final[Mapping[str, Experiment]] = {
         "do learned class names and words carry over to other sites?", replace(YARDSTICK, without=("names_", "words_score"))
     ),
     "no-learned-words": Experiment("words serve English only; what are they worth?", replace(YARDSTICK, without=("words_score",))),
-    "no-phrases": Experiment("phrases in 28 languages against learned words alone", replace(YARDSTICK, without=("phrase",))),
+    "no-phrases": Experiment("phrases in 42 languages against learned words alone", replace(YARDSTICK, without=("phrase",))),
     "no-page-level": Experiment(
         "columns that are the same for all blocks tell kinds of pages apart", replace(YARDSTICK, without=("page_",))
     ),
@@ -97,9 +97,10 @@ EXPERIMENTS: Final[Mapping[str, Experiment]] = {
     "articles-twice": Experiment(
         "news, Readability and Chinese pages are few beside WCXB", weigh=_weighing({"news2023": 2, "readability": 2, "zhnews": 2})
     ),
-    "own-pages-twice": Experiment("our own pages alone have other languages; twice their weight", weigh=_weighing({"labeled": 2})),
-    "own-pages-thrice": Experiment("the same, three times", weigh=_weighing({"labeled": 3})),
-    "own-pages-once": Experiment("our own pages weigh three times; do they bend the rest?", weigh=_weighing({"labeled": 1 / 3})),
+    "own-pages-half": Experiment(
+        "our own pages alone have other languages, and weigh six times; do they bend the rest?", weigh=_weighing({"labeled": 1 / 2})
+    ),
+    "own-pages-twice": Experiment("twice their weight", weigh=_weighing({"labeled": 2})),
     "hard-types-twice": Experiment(
         "kinds of pages that are few or score low may need a louder voice",
         weigh=_weighing(dict.fromkeys(("documentation", "product", "listing", "collection"), 2), by="page_type"),

@@ -78,11 +78,11 @@ def test_no_model_sees_the_pages_it_is_scored_on(corpora: Path, trained: Trainin
 
 
 def test_weights_are_changed_for_training_only(corpora: Path, trained: Training) -> None:
-    arguments = [str(corpora), "default", "own-pages-once", "--record", str(corpora / "record.md"), "--jobs", "1"]
+    arguments = [str(corpora), "default", "own-pages-half", "--record", str(corpora / "record.md"), "--jobs", "1"]
     assert main(arguments) == 0
     for (before, _), (after, _) in zip(trained[:4], trained[4:], strict=True):
         for old, new in zip(before, after, strict=True):
-            factor = np.float32(1 / 3 if old.source.corpus == "labeled" else 1)
+            factor = np.float32(1 / 2 if old.source.corpus == "labeled" else 1)
             assert new.weights == pytest.approx(old.weights * factor)
 
 
