@@ -28,7 +28,7 @@ WEIGHT_POWER: Final = 0.7
 """A block weighs its words to this power, normalised a page, because scores are averages over pages."""
 
 
-EXACT_WEIGHT: Final = 6.0
+EXACT_WEIGHT: Final = 4.0
 """Labels given block by block weigh so much more than labels that come from alignment."""
 HEADLINE_WEIGHT: Final = 4.0
 """In plain text nothing but its place tells a headline from a teaser, so the few there are count more."""
