@@ -98,7 +98,8 @@ EXPERIMENTS: Final[Mapping[str, Experiment]] = {
         "news, Readability and Chinese pages are few beside WCXB", weigh=_weighing({"news2023": 2, "readability": 2, "zhnews": 2})
     ),
     "own-pages-half": Experiment(
-        "our own pages alone have other languages, and weigh four times; do they bend the rest?", weigh=_weighing({"labeled": 1 / 2})
+        "our own pages alone have other languages, and weigh four times; do they bend the rest?",
+        weigh=_weighing({"labeled": 1 / 2}),
     ),
     "own-pages-twice": Experiment("twice their weight", weigh=_weighing({"labeled": 2})),
     "hard-types-twice": Experiment(
