@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from math import log
 
 import numpy as np
@@ -33,6 +34,7 @@ from bodytext.features.lexicon import names_of
 from bodytext.features.measures import Measures
 from bodytext.features.phrases import PURPOSES, phrases
 from bodytext.features.position import distance_after, distance_before
+from bodytext.features.words import text_heads
 
 PROSE = "Today the old ferry left the harbour with all of its passengers on board."
 
@@ -417,3 +419,13 @@ def test_every_phrase_of_the_list_is_read() -> None:
     assert set(known.values()) == set(range(len(PURPOSES)))
     assert all(phrase == phrase.strip() for phrase in known)
     assert b"" not in known
+
+
+def test_every_phrase_of_the_list_has_one_purpose() -> None:
+    purposes: dict[bytes, set[str]] = {}
+    for line in files("bodytext.features").joinpath("phrases.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            purpose, _, listed = line.split("\t")
+            for phrase in text_heads(listed.split(" | "), spaced=False):
+                purposes.setdefault(phrase, set()).add(purpose)
+    assert [phrase.decode() for phrase, several in purposes.items() if len(several) > 1] == []
