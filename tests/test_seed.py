@@ -37,7 +37,7 @@ def test_our_pages_of_its_kind_as_lines(page: LabelledPage) -> None:
     texts = segment(parse(page.html)).texts
     kept = set(bodytext.extract_text("\n".join(texts)).split("\n\n"))
     assert page.labels is not None
-    long_paragraphs = {text for text, label in zip(texts, page.labels, strict=True) if label and len(text) > 200}
+    long_paragraphs = {text for text, label in zip(texts, page.labels, strict=True) if label and len(text) > 250}
     assert len(long_paragraphs) >= 3
     assert long_paragraphs <= kept
     for text in ("Lees ook", "Reageren", "Maak melding van misbruik", "Plaats een reactie"):
