@@ -30,7 +30,7 @@ WEIGHT_POWER: Final = 0.7
 
 EXACT_WEIGHT: Final = 4.0
 """Labels given block by block weigh so much more than labels that come from alignment."""
-HEADLINE_WEIGHT: Final = 8.0
+HEADLINE_WEIGHT: Final = 4.0
 """In plain text nothing but its place tells a headline from a teaser, so the few there are count more."""
 _HEADINGS: Final = [TAG_ID[tag] for tag in ("h1", "h2", "h3")]
 _IS_TITLE: Final = [column.name for column in title.COLUMNS].index("is_title")
