@@ -23,7 +23,7 @@ def test_from_saved_pages_to_labels_and_a_report(
     pictures.mkdir(exist_ok=True)
     pages = tmp_path / "my-pages"
     pages.mkdir()
-    for folder in LABELED.glob("[en][nl]-*"):
+    for folder in (*LABELED.glob("en-*"), *LABELED.glob("nl-*")):
         (pages / f"{folder.name}.html").write_bytes((folder / "page.html").read_bytes())
     server = serve(pages)
     first = "nl-service-parkeervergunning"
