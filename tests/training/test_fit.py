@@ -12,6 +12,7 @@ from bodytext.models.network import forward, stacked
 from bodytext.training.dataset import Dataset, load
 from bodytext.training.fit import fit, fit_network
 from bodytext.training.lexicon import fit_lexicon
+from bodytext.training.recipe import DEFAULT
 from sklearn.neural_network import MLPClassifier
 
 BODY = "The ferry to the island leaves at nine and comes back before the tide turns, says harbour master {}."
@@ -46,6 +47,15 @@ def test_forward_equals_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
     z = random.normal(size=(400, 20)).astype(np.float32)
     layers = fit_network(z, z[:, 0] + z[:, 1] > 0, np.ones(400, dtype=np.float32), seed=0)
     assert np.abs(forward(stacked([layers]), z.T, 1) - trained[0].predict_proba(z)[:, 1]).max() < 1e-5
+
+
+def test_idle_units_have_weights_of_zero() -> None:
+    """Not of 1e-40, with which some processors multiply a hundred times slower."""
+    z = np.random.default_rng(0).normal(size=(400, 20)).astype(np.float32)
+    layers = fit_network(z, z[:, 0] > 0, np.ones(400, dtype=np.float32), seed=0, recipe=dataclasses.replace(DEFAULT, l2=100))
+    sizes = np.abs(np.concatenate([weights.ravel() for weights, _ in layers]))
+    assert (sizes == 0).sum() > 50
+    assert sizes[sizes > 0].min() > 1e-11
 
 
 def test_the_same_pages_give_the_same_bytes_with_any_number_of_processes(data: Dataset, model: Model, tmp_path: Path) -> None:
