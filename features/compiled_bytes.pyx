@@ -184,6 +184,6 @@ def has_cdata(bytes page not None):
         place = <const unsigned char*> memchr(place, 91, end - place)
         if place is NULL:
             return False
-        if place - data >= 2 and end - place >= 7 and place[-1] == 33 and place[-2] == 60 and memcmp(place, b"[CDATA[", 7) == 0:
+        if place - data >= 2 and end - place >= 7 and memcmp(place - 2, b"<![CDATA[", 9) == 0:
             return True
         place += 1
