@@ -22,10 +22,11 @@ import numpy.typing as npt
 
 from ..features import NAMES, Lexicon
 from ..features.schema import schema_hash
+from .boosting import BoostedTrees
 from .network import Model
 from .page_types import PageTypes
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 MAX_BYTES: Final = 16 * 1024 * 1024
 """Of a model file, and of all that it holds once unpacked."""
 KINDS: Final = ("html", "text")
@@ -37,6 +38,14 @@ _MAX_TYPES: Final = 100
 _NPY_START: Final = b"\x93NUMPY\x01\x00"
 _NPY_HEADER = re.compile(r"\{'descr': '([^']{1,8})', 'fortran_order': False, 'shape': \((\d{1,18}(?:, \d{1,18}){0,3})?,?\), \} *\n")
 _TEST_ROWS: Final = 4
+_TREES: Final = {
+    "roots": np.dtype("<i4"),
+    "column": np.dtype("<i4"),
+    "threshold": np.dtype("<f4"),
+    "child": np.dtype("<i4"),
+    "value": np.dtype("<f4"),
+}
+"""The arrays of `BoostedTrees`, in the order in which it takes them."""
 _TOLERANCE: Final = 1e-3
 
 
@@ -53,6 +62,7 @@ def write_model(model: Model, path: Path) -> None:
         "columns": list(model.columns),
         "columns_hash": schema_hash(model.columns),
         "layers": [[list(weights.shape) for weights, _ in layers] for layers in model.networks],
+        "trees": [len(model.trees.roots), len(model.trees.column), model.trees.baseline] if model.trees else [],
         "lexicon": [len(model.lexicon.names), len(model.lexicon.words)],
         "lexicon_bias": list(model.lexicon.bias),
         "page_types": list(model.page_types.names) if model.page_types else [],
@@ -119,6 +129,10 @@ def _read(archive: zipfile.ZipFile) -> Model:
     _check_layers(layers, len(columns))
     for name, shape in _shapes(len(columns), layers).items():
         arrays[name] = _array(archive, name, real, shape)
+    if header["trees"]:
+        n_trees, n_nodes, _ = header["trees"]
+        for name, of_nodes in _TREES.items():
+            arrays[f"tree_{name}"] = _array(archive, f"tree_{name}", of_nodes, (n_trees if name == "roots" else n_nodes,))
     n_names, n_words = header["lexicon"]
     if max(n_names, n_words) > _MAX_NAMES:
         raise ModelError("its lexicon is larger than any model's")
@@ -141,6 +155,9 @@ def _read(archive: zipfile.ZipFile) -> Model:
     names_bias, words_bias = header["lexicon_bias"]
     if not np.isfinite([names_bias, words_bias]).all():
         raise ModelError("it has numbers that are not finite")
+    trees = BoostedTrees(*(arrays[f"tree_{name}"] for name in _TREES), float(header["trees"][2])) if header["trees"] else None
+    if trees:
+        _check_trees(trees, len(columns))
     model = Model(
         kind=header["kind"],
         columns=columns,
@@ -159,6 +176,7 @@ def _read(archive: zipfile.ZipFile) -> Model:
         ),
         facts=dict(header["facts"]),
         page_types=PageTypes(types, arrays["type_weights"], arrays["type_bias"]) if types else None,
+        trees=trees,
     )
     if not np.abs(_test(model, arrays["test_input"]) - arrays["test_output"]).max() <= _TOLERANCE:
         raise ModelError("its self-test fails: this machine computes other probabilities than the one it was made on")
@@ -181,6 +199,8 @@ def _arrays(model: Model) -> dict[str, npt.NDArray[Any]]:
     }
     if model.page_types:
         arrays["type_weights"], arrays["type_bias"] = model.page_types.weights, model.page_types.bias
+    if model.trees:
+        arrays |= {f"tree_{name}": getattr(model.trees, name) for name in _TREES}
     for network, layers in enumerate(model.networks):
         for layer, (weights, bias) in enumerate(layers):
             arrays[f"weights_{network}_{layer}"] = weights
@@ -243,6 +263,20 @@ def _check_layers(shapes: list[list[list[int]]], n_inputs: int) -> None:
             width = n_out
         if width != 1:
             raise ModelError("its last layer has more than one output")
+
+
+def _check_trees(trees: BoostedTrees, n_inputs: int) -> None:
+    """That every walk from a root ends in a leaf, inside the arrays."""
+    n_nodes = len(trees.column)
+    inner = np.flatnonzero(trees.child)
+    child = trees.child[inner]
+    if (
+        not np.isfinite(trees.baseline)
+        or not ((trees.roots >= 0) & (trees.roots < n_nodes)).all()
+        or not ((trees.column >= 0) & (trees.column < n_inputs)).all()
+        or not ((child > inner) & (child < n_nodes - 1)).all()
+    ):
+        raise ModelError("its trees do not hold together")
 
 
 def _rows(names: npt.NDArray[Any], count: int) -> dict[bytes, int]:

@@ -1,4 +1,4 @@
-"""The forward pass of a model: standardise, a few dense layers with ReLU, logistic output, averaged over networks. Plain numpy."""
+"""The forward pass of a model: standardise, a few dense layers with ReLU averaged over networks, boosted trees, logistic output."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from ..features import NAMES, Lexicon, Page, features
 from ..features.lazy import lazy
+from .boosting import BoostedTrees
 from .page_types import PageTypes
 from .product import product
 
@@ -22,6 +23,8 @@ Layers = tuple[tuple[FloatArray, FloatArray], ...]
 CLIP: Final = 5.0
 """Standardised features are clipped to so many standard deviations."""
 _LARGEST_LOGIT: Final = 30
+_LEAST: Final = 1e-7
+"""Of probabilities, about what float32 tells from 0 and 1."""
 
 _in_blas = threading.RLock()
 """Held during matrix products and forks. OpenBLAS has a lock of its own for them, so threads lose nothing; but a child that is forked while
@@ -42,6 +45,7 @@ class Model:
         lexicon: learned names and words.
         facts: training versions and corpora, for people.
         page_types: tells kinds of pages apart; None when the labelled pages did not say their kind.
+        trees: boosted trees, whose log-odds are averaged with those of the networks; None leaves all to the networks.
     """
 
     kind: str
@@ -52,6 +56,7 @@ class Model:
     lexicon: Lexicon
     facts: dict[str, Any] = field(default_factory=dict)
     page_types: PageTypes | None = None
+    trees: BoostedTrees | None = None
 
     @lazy
     def at(self) -> npt.NDArray[np.intp]:
@@ -98,7 +103,10 @@ class Model:
     def forward(self, x: FloatArray) -> FloatArray:
         """The probability for each column of standardised inputs, float32 `(n_inputs, n_rows)`."""
         with _in_blas:
-            return self._averaged(x)
+            averaged = self._averaged(x)
+        if self.trees is None:
+            return averaged
+        return logistic((log_odds(averaged) + self.trees.log_odds(x)) / 2)
 
     def _averaged(self, x: FloatArray) -> FloatArray:
         total = np.zeros(x.shape[1], dtype=np.float32)
@@ -157,7 +165,17 @@ def forward(stack: Layers, x: FloatArray, n_networks: int) -> FloatArray:
     return logistic(x[..., 0]).sum(axis=0)
 
 
-def logistic(logit: FloatArray) -> FloatArray:
+def log_odds(probability: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+    """log(p / (1 - p)), finite for 0 and 1 too.
+
+    >>> log_odds(np.array([0.5, 1])).round(1).tolist()
+    [0.0, 16.1]
+    """
+    inside = np.clip(probability.astype(np.float64), _LEAST, 1 - _LEAST)
+    return np.log(inside / (1 - inside))
+
+
+def logistic(logit: npt.NDArray[np.floating]) -> FloatArray:
     """1 / (1 + exp(-logit)), without overflow.
 
     >>> logistic(np.array([0, 1000], dtype=np.float32)).tolist()

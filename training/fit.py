@@ -1,4 +1,4 @@
-"""From labelled pages to a model: learned names and words, features, and a few small networks, all seeded.
+"""From labelled pages to a model: learned names and words, features, a few small networks and boosted trees, all seeded.
 
 The scores of learned names enter as features, so while training they must come from a lexicon that has not seen the page: pages are
 split by site, and each part is scored by the lexicon of the others.
@@ -20,6 +20,7 @@ import sklearn
 from bodytext.features import NAMES, Lexicon, Page, features
 from bodytext.models import Model
 from bodytext.models.network import CLIP, Layers
+from bodytext.training.boosting import fit_trees
 from bodytext.training.cache import Cache, digest
 from bodytext.training.dataset import Example, Kind, site_folds, split_groups
 from bodytext.training.lexicon import fit_lexicon
@@ -85,7 +86,7 @@ def fit(
     x = np.concatenate(matrices)
     del matrices
 
-    on_step("training the networks")
+    on_step("training networks and trees")
     mean = x.mean(axis=0, dtype=np.float64).astype(np.float32)
     deviation = x.std(axis=0, dtype=np.float64).astype(np.float32)
     wanted = np.array([not name.startswith(recipe.without) for name in NAMES]) if recipe.without else True
@@ -93,8 +94,12 @@ def fit(
     mean, scale = mean[kept], (1 / deviation[kept]).astype(np.float32)
     z = np.clip((x[:, kept] - mean) * scale, -CLIP, CLIP)
     del x
-    networks = joblib.Parallel(n_jobs=jobs)(
-        joblib.delayed(fit_network)(z, y, weights, recipe=recipe, seed=recipe.seed + number) for number in range(recipe.networks)
+    # The trees first, because they take longest.
+    trees, *networks = joblib.Parallel(n_jobs=jobs)(
+        [
+            joblib.delayed(fit_trees)(z, y, weights, recipe=recipe),
+            *(joblib.delayed(fit_network)(z, y, weights, recipe=recipe, seed=recipe.seed + number) for number in range(recipe.networks)),
+        ]
     )
     model = Model(
         kind=kind,
@@ -104,6 +109,7 @@ def fit(
         networks=tuple(networks),
         lexicon=lexicon,
         facts=_facts(examples),
+        trees=trees,
     )
     ends = np.cumsum([example.page.n_blocks for example in examples])[:-1]
     inputs = np.split(z.T, ends, axis=1)

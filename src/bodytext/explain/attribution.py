@@ -2,7 +2,8 @@
 
 The path runs straight from the mean of the training pages, where every standardised feature is 0, to the block. Along it the gradient of
 the log-odds is averaged and multiplied by how far the feature went. What all features of a block get adds up to the log-odds of the
-block less those of the mean block, so nothing of the decision is left unexplained.
+block less those of the mean block, so nothing of the decision is left unexplained. Trees have no gradient but jumps, and each jump on the path
+belongs to the column whose threshold is crossed.
 
 Source: M. Sundararajan, A. Taly, Q. Yan, "Axiomatic Attribution for Deep Networks", ICML 2017.
 """
@@ -16,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bodytext.models import Model
-from bodytext.models.network import CLIP
+from bodytext.models.boosting import BoostedTrees
 
 STEPS: Final = 128
 """Points of the path; with so many the sum is within about 0.01 of what it has to be."""
@@ -55,7 +56,7 @@ def attribute(model: Model, matrix: npt.NDArray[np.float32], *, steps: int = STE
     >>> found.contributions.round(6).tolist(), round(found.baseline, 6), found.log_odds.round(6).tolist()
     ([[6.0]], -1.0, [5.0])
     """
-    z = np.clip((matrix[:, model.at].astype(np.float64) - model.mean) * model.scale, -CLIP, CLIP)
+    z = model.standardised(matrix).T.astype(np.float64)
     contributions = np.zeros_like(z)
     log_odds = np.zeros(len(z))
     points = (np.arange(steps) + 0.5) / steps
@@ -69,7 +70,65 @@ def attribute(model: Model, matrix: npt.NDArray[np.float32], *, steps: int = STE
             slope += _gradient(model, start + point * reach[rows])
         contributions[rows] = z[rows] * (slope / steps @ weights.T)
         log_odds[rows] = _log_odds(_mean_output(model, start + reach[rows])[0])
-    return Attribution(contributions, float(_log_odds(_mean_output(model, start[np.newaxis])[0])[0]), log_odds)
+    found = Attribution(contributions, float(_log_odds(_mean_output(model, start[np.newaxis])[0])[0]), log_odds)
+    return _averaged(found, _of_trees(model.trees, z)) if model.trees else found
+
+
+def _averaged(first: Attribution, second: Attribution) -> Attribution:
+    return Attribution(
+        (first.contributions + second.contributions) / 2,
+        (first.baseline + second.baseline) / 2,
+        (first.log_odds + second.log_odds) / 2,
+    )
+
+
+def _of_trees(trees: BoostedTrees, z: DoubleArray) -> Attribution:
+    """The same for trees, exactly: where the path crosses a threshold, the column gets what the output jumps by."""
+    contributions = np.zeros_like(z)
+    log_odds = np.zeros(len(z))
+    for first in range(0, len(z), _ROWS):
+        rows = slice(first, first + _ROWS)
+        log_odds[rows] = _jumps(trees, z[rows], contributions[rows])
+    start = trees.log_odds(np.zeros((z.shape[1], 1), dtype=np.float32))
+    return Attribution(contributions, float(start[0]), log_odds + trees.baseline)
+
+
+def _jumps(trees: BoostedTrees, z: DoubleArray, contributions: DoubleArray) -> DoubleArray:
+    """Adds the jumps on the way to each row to its contributions; returns the sums of its leaves."""
+    rows = np.arange(len(z))
+    place = np.full((len(trees.roots), len(z)), -1.0)
+    leaf, following, crossed = _leaves(trees, z, place)
+    while np.isfinite(following).any():
+        place = np.where(np.isfinite(following), following, place)
+        arrived, following, then_crossed = _leaves(trees, z, place)
+        jump = (trees.value[arrived] - trees.value[leaf]).astype(np.float64)
+        np.add.at(contributions, (np.broadcast_to(rows, crossed.shape), crossed), jump)
+        leaf, crossed = arrived, then_crossed
+    return trees.value[leaf].sum(axis=0, dtype=np.float64)
+
+
+def _leaves(
+    trees: BoostedTrees, z: DoubleArray, place: DoubleArray
+) -> tuple[npt.NDArray[np.int32], DoubleArray, npt.NDArray[np.int32]]:
+    """Where each tree ends at a place of the path to each row, the next place where it may end elsewhere, and the column crossed there.
+
+    Args:
+        trees: of any size.
+        z: float64 `(n_rows, n_inputs)`.
+        place: `(n_trees, n_rows)`, from 0 to 1; less than 0 is before every crossing.
+    """
+    rows = np.arange(len(z))
+    node = np.repeat(trees.roots[:, np.newaxis], len(z), axis=1)
+    following, crossed = np.full(place.shape, np.inf), np.zeros(place.shape, dtype=np.int32)
+    while (below := trees.child[node]).any():
+        column, threshold = trees.column[node], trees.threshold[node].astype(np.float64)
+        end = z[rows, column]
+        crosses = (below > 0) & ((threshold < 0) != (end > threshold))
+        at = np.where(crosses, threshold / np.where(crosses, end, 1), np.inf)
+        nearer = (at > place) & (at < following)
+        following, crossed = np.where(nearer, at, following), np.where(nearer, column, crossed)
+        node = np.where(below > 0, below + ((threshold < 0) != (at <= place)), node)
+    return node, following, crossed
 
 
 def _first_layers(model: Model) -> tuple[DoubleArray, DoubleArray]:

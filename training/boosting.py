@@ -1,0 +1,81 @@
+"""Boosted trees of scikit-learn, turned into the plain arrays of `bodytext.models.boosting`."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from bodytext.models.boosting import BoostedTrees
+from bodytext.training.recipe import DEFAULT, Recipe
+from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
+
+FloatArray = npt.NDArray[np.float32]
+BoolArray = npt.NDArray[np.bool_]
+
+
+def fit_trees(z: FloatArray, y: BoolArray, weights: FloatArray, *, recipe: Recipe = DEFAULT) -> BoostedTrees:
+    """Boosted trees on standardised inputs.
+
+    Args:
+        z: float32 `(n_rows, n_inputs)`.
+        y: `(n_rows,)`, of both kinds.
+        weights: of the rows, float32 `(n_rows,)`.
+        recipe: how many trees of what size.
+    """
+    classifier = HistGradientBoostingClassifier(
+        max_iter=recipe.trees,
+        learning_rate=recipe.shrinkage,
+        max_leaf_nodes=recipe.leaves,
+        min_samples_leaf=min(recipe.least_rows, max(len(z) // 100, 1)),
+        l2_regularization=recipe.leaf_l2,
+        max_features=recipe.columns_a_split,
+        early_stopping=False,
+        random_state=recipe.seed,
+    )
+    # One thread, because sums in another order would make another model.
+    with threadpool_limits(1):
+        classifier.fit(z, y, sample_weight=weights)
+    return plain_trees(classifier)
+
+
+def plain_trees(classifier: HistGradientBoostingClassifier) -> BoostedTrees:
+    """The trees of a fitted two-class model whose inputs are float32 numbers, none missing."""
+    roots, columns, thresholds, children, values = [], [], [], [], []
+    first = 0
+    for [tree] in classifier._predictors:
+        nodes = tree.nodes
+        at, child = _side_by_side(nodes["left"], nodes["right"], nodes["is_leaf"].astype(bool))
+        nodes = nodes[at]
+        inner = child > 0
+        roots.append(first)
+        columns.append(np.where(inner, nodes["feature_idx"], 0))
+        thresholds.append(np.where(inner, _rounded_down(nodes["num_threshold"]), 0))
+        children.append(np.where(inner, child + first, 0))
+        values.append(np.where(inner, 0, nodes["value"]))
+        first += len(nodes)
+    return BoostedTrees(
+        roots=np.array(roots, dtype=np.int32),
+        column=np.concatenate(columns).astype(np.int32),
+        threshold=np.concatenate(thresholds).astype(np.float32),
+        child=np.concatenate(children).astype(np.int32),
+        value=np.concatenate(values).astype(np.float32),
+        baseline=float(classifier._baseline_prediction.item()),
+    )
+
+
+def _side_by_side(
+    left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32], is_leaf: BoolArray
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """An order of nodes in which two children follow each other and their parent, and where each node's left child then stands."""
+    order, child = [0], []
+    for node in order:  # grows while it is gone through
+        child.append(0 if is_leaf[node] else len(order))
+        if not is_leaf[node]:
+            order += (int(left[node]), int(right[node]))
+    return np.array(order, dtype=np.intp), np.array(child, dtype=np.intp)
+
+
+def _rounded_down(threshold: npt.NDArray[np.float64]) -> FloatArray:
+    """The largest float32 that is not larger, so that the same float32 inputs are above it."""
+    nearest = threshold.astype(np.float32)
+    return np.where(nearest > threshold, np.nextafter(nearest, np.float32(-np.inf)), nearest)
