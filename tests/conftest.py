@@ -1,4 +1,4 @@
-"""A real browser for the tests of pages that people look at; without one they are skipped and say so."""
+"""A real browser for the tests of pages that people look at; without one they are skipped and say so. And trees at random."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pytest
+from bodytext.models.boosting import BoostedTrees
 
 
 @pytest.fixture(scope="session")
@@ -60,3 +62,24 @@ def faults() -> Callable[[Any], list[str]]:
         ]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def random_trees() -> Callable[[np.random.Generator, int, int, int], BoostedTrees]:
+    """Makes trees, each split as often, level by level, over so many inputs."""
+
+    def make(draws: np.random.Generator, n_trees: int, n_inputs: int, splits: int) -> BoostedTrees:
+        n_nodes = 2 * splits + 1
+        place = np.tile(np.arange(n_nodes), n_trees)
+        inner = place < splits
+        first = np.repeat(np.arange(n_trees) * n_nodes, n_nodes)
+        return BoostedTrees(
+            roots=(np.arange(n_trees) * n_nodes).astype(np.int32),
+            column=np.where(inner, draws.integers(n_inputs, size=len(place)), 0).astype(np.int32),
+            threshold=np.where(inner, draws.integers(-2, 3, size=len(place)), 0).astype(np.float32),
+            child=np.where(inner, first + 2 * place + 1, 0).astype(np.int32),
+            value=np.where(inner, 0, draws.integers(-8, 9, size=len(place)) / 8).astype(np.float32),
+            baseline=0.25,
+        )
+
+    return make

@@ -94,19 +94,19 @@ def fit(
     mean, scale = mean[kept], (1 / deviation[kept]).astype(np.float32)
     z = np.clip((x[:, kept] - mean) * scale, -CLIP, CLIP)
     del x
-    # The trees first, because they take longest.
-    trees, *networks = joblib.Parallel(n_jobs=jobs)(
-        [
-            joblib.delayed(fit_trees)(z, y, weights, recipe=recipe),
-            *(joblib.delayed(fit_network)(z, y, weights, recipe=recipe, seed=recipe.seed + number) for number in range(recipe.networks)),
-        ]
-    )
+    tasks = [
+        joblib.delayed(fit_network)(z, y, weights, recipe=recipe, seed=recipe.seed + number) for number in range(recipe.networks)
+    ]
+    if recipe.trees:
+        tasks.insert(0, joblib.delayed(fit_trees)(z, y, weights, recipe=recipe))  # they take longest
+    fitted = joblib.Parallel(n_jobs=jobs)(tasks)
+    trees = fitted.pop(0) if recipe.trees else None
     model = Model(
         kind=kind,
         columns=tuple(NAMES[column] for column in kept.tolist()),
         mean=mean,
         scale=scale,
-        networks=tuple(networks),
+        networks=tuple(fitted),
         lexicon=lexicon,
         facts=_facts(examples),
         trees=trees,

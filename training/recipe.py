@@ -17,7 +17,7 @@ class Recipe:
         batch: blocks a step.
         l2: strength of the penalty on large weights.
         learning_rate: of Adam.
-        trees: boosted beside the networks.
+        trees: boosted beside the networks; 0 leaves all to the networks.
         leaves: of a tree, at most.
         least_rows: blocks in a leaf, at least; one in a hundred where there are few.
         shrinkage: the share of each tree's step that is taken.

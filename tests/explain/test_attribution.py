@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 from bodytext.features import NAMES, features, parse, segment
 from bodytext.features.lexicon import EMPTY
 from bodytext.models import Model, default_model
+from bodytext.models.boosting import BoostedTrees
 
 from bodytext.explain.attribution import attribute
 
@@ -52,6 +55,34 @@ def test_the_mean_block_has_nothing_to_explain() -> None:
     found = attribute(model, mean)
     assert np.abs(found.contributions).max() < 1e-5
     assert found.log_odds[0] == pytest.approx(found.baseline, abs=1e-6)
+
+
+def test_of_trees_the_contributions_add_up_exactly_whatever_thresholds_the_path_crosses(
+    random_trees: Callable[..., BoostedTrees],
+) -> None:
+    draws = np.random.default_rng(0)
+    trees = random_trees(draws, 7, 3, 12)
+    model = dataclasses.replace(model_of([[2.0], [-3.0], [0.0]], columns=3), trees=trees)
+    rows = np.concatenate([row(*values) for values in draws.integers(-4, 5, size=(300, 3)).tolist()])
+    found = attribute(model, rows)
+    assert np.abs(found.contributions.sum(axis=1) - (found.log_odds - found.baseline)).max() < 1e-6
+    networks = rows[:, :3] @ np.array([2, -3, 0])
+    assert found.log_odds == pytest.approx((networks + trees.log_odds(rows[:, :3].T)) / 2, abs=1e-6)
+
+
+def test_a_jump_belongs_to_the_column_whose_threshold_is_crossed() -> None:
+    """On the way to (4, 4) the first column passes 1 before the second passes 2, and only then does the second count."""
+    trees = BoostedTrees(
+        roots=np.array([0], dtype=np.int32),
+        column=np.array([0, 0, 1, 0, 0], dtype=np.int32),
+        threshold=np.array([1, 0, 2, 0, 0], dtype=np.float32),
+        child=np.array([1, 0, 3, 0, 0], dtype=np.int32),
+        value=np.array([0, -1, 0, 2, 8], dtype=np.float32),
+        baseline=0.0,
+    )
+    found = attribute(dataclasses.replace(model_of([[0.0], [0.0]]), trees=trees), row(4, 4))
+    assert found.contributions.tolist() == [[1.5, 3.0]]
+    assert (found.baseline, found.log_odds.tolist()) == (-0.5, [4.0])
 
 
 def test_of_a_linear_model_each_feature_gets_its_weight_times_its_distance() -> None:

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from bodytext.features import NAMES, Lexicon
 from bodytext.models import Model, ModelError, read_model, write_model
+from bodytext.models.boosting import BoostedTrees
 
 Members = list[tuple[str, bytes]]
 
@@ -42,8 +43,17 @@ def small_model() -> Model:
         word_weights=numbers.normal(size=31).astype(np.float32),
         bias=(0.25, -1.5),
     )
+    trees = BoostedTrees(
+        roots=np.array([0, 5], dtype=np.int32),
+        column=numbers.integers(20, size=8).astype(np.int32),
+        threshold=numbers.normal(size=8).astype(np.float32),
+        child=np.array([1, 3, 0, 0, 0, 6, 0, 0], dtype=np.int32),
+        value=numbers.normal(size=8).astype(np.float32),
+        baseline=-0.75,
+    )
     ones = np.ones(20, dtype=np.float32)
-    return Model("html", NAMES[:20], ones * 0, ones, networks, lexicon, {"pages": 3, "corpora": ["a", "b"], "rate": 0.5})
+    facts = {"pages": 3, "corpora": ["a", "b"], "rate": 0.5}
+    return Model("html", NAMES[:20], ones * 0, ones, networks, lexicon, facts, trees=trees)
 
 
 def is_same(model: Model, other: Model) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from bodytext.features import NAMES, Lexicon, parse, segment
 from bodytext.models import DEFAULT, Model, ModelError, default_model, read_model, write_model
+from bodytext.models.boosting import BoostedTrees
 
 
 def small_model() -> Model:
@@ -38,6 +41,35 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert (read.kind, read.facts) == (model.kind, model.facts)
     assert (read.lexicon.names, read.lexicon.words) == (model.lexicon.names, model.lexicon.words)
     assert read.columns == model.columns
+
+
+def test_trees_are_read_as_they_were_written(tmp_path: Path, random_trees: Callable[..., BoostedTrees]) -> None:
+    model = dataclasses.replace(small_model(), trees=random_trees(np.random.default_rng(0), 4, 5, 6))
+    write_model(model, tmp_path / "a.bodytext")
+    matrix = np.random.default_rng(2).normal(size=(7, len(NAMES))).astype(np.float32)
+    assert read_model(tmp_path / "a.bodytext").predict(matrix).tolist() == model.predict(matrix).tolist()
+    assert model.predict(matrix).tolist() != small_model().predict(matrix).tolist()
+
+
+@pytest.mark.parametrize(
+    ("array", "node", "number"),
+    [("roots", 1, 99), ("roots", 0, -1), ("column", 0, 5), ("column", 2, -1), ("child", 3, 2), ("child", 9, 9), ("child", 9, 12)],
+)
+def test_trees_that_lead_nowhere_or_in_a_circle_are_refused(
+    tmp_path: Path, random_trees: Callable[..., BoostedTrees], array: str, node: int, number: int
+) -> None:
+    trees = random_trees(np.random.default_rng(0), 1, 5, 6)
+    trees = dataclasses.replace(trees, roots=np.zeros(2, dtype=np.int32))
+    path = tmp_path / "a.bodytext"
+    write_model(dataclasses.replace(small_model(), trees=trees), path)
+    damaged = getattr(trees, array).copy()
+    damaged[node] = number
+    # The test rows of a file are computed with its model, which this one has not survived.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bodytext.models.format._test", lambda *_: np.zeros(4, dtype=np.float32))
+        write_model(dataclasses.replace(small_model(), trees=dataclasses.replace(trees, **{array: damaged})), path)
+    with pytest.raises(ModelError, match="its trees do not hold together"):
+        read_model(path)
 
 
 def test_a_model_reads_its_columns_only() -> None:
@@ -89,7 +121,7 @@ def _rewritten(path: Path, name: str, old: bytes, new: bytes) -> None:
 def test_a_newer_format_other_features_and_an_altered_number_are_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "a.bodytext"
     for name, old, new, said in (
-        ("header.npy", b'"format": 2', b'"format": 9', "reads format 2"),
+        ("header.npy", b'"format": 3', b'"format": 9', "reads format 3"),
         ("header.npy", b'"words"', b'"wordz"', "hash of its columns"),
         ("header.npy", b'"kind": "html"', b'"kind": "wave"', "unknown kind"),
         ("mean.npy", np.float32(1).tobytes(), np.float32(2).tobytes(), "SHA-256"),

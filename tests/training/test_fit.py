@@ -73,6 +73,11 @@ def test_a_model_says_what_it_was_trained_on(model: Model) -> None:
     assert len(model.networks) > 1
 
 
+def test_trees_can_be_left_out(data: Dataset, model: Model) -> None:
+    assert model.trees is not None
+    assert fit(data.examples, kind="html", jobs=1, recipe=dataclasses.replace(DEFAULT, trees=0)).trees is None
+
+
 def test_a_trained_model_tells_content_from_boilerplate(data: Dataset, model: Model) -> None:
     for example in data.examples:
         assert (model.probabilities(example.page) >= 0.5).tolist() == example.labels.tolist()

@@ -1,0 +1,68 @@
+"""Boosted trees add up as scikit-learn adds them up, and the compiled loop and that in Python find the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from bodytext.models import boosting
+from bodytext.models.boosting import BoostedTrees
+from bodytext.training.boosting import fit_trees
+from bodytext.training.recipe import Recipe
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+RandomTrees = Callable[[np.random.Generator, int, int, int], BoostedTrees]
+
+compiled = pytest.mark.skipif(boosting.sums is boosting.sums_in_python, reason="the compiled loop is not built on this machine")
+
+
+@compiled
+@settings(deadline=None, max_examples=200)
+@given(
+    seed=st.integers(0, 2**32),
+    n_trees=st.integers(1, 5),
+    n_inputs=st.integers(1, 4),
+    splits=st.integers(0, 9),
+    n_rows=st.integers(0, 40),
+)
+def test_any_trees_and_rows(random_trees: RandomTrees, seed: int, n_trees: int, n_inputs: int, splits: int, n_rows: int) -> None:
+    draws = np.random.default_rng(seed)
+    trees = random_trees(draws, n_trees, n_inputs, splits)
+    x = draws.integers(-3, 4, size=(n_inputs, n_rows)).astype(np.float32)
+    arrays = (trees.roots, trees.column, trees.threshold, trees.child, trees.value)
+    assert boosting.sums(*arrays, x).tolist() == boosting.sums_in_python(*arrays, x).tolist()
+
+
+def test_many_rows_are_summed_in_parts(random_trees: RandomTrees) -> None:
+    draws = np.random.default_rng(0)
+    trees = random_trees(draws, 3, 2, 4)
+    x = draws.normal(size=(2, 3000)).astype(np.float32)
+    arrays = (trees.roots, trees.column, trees.threshold, trees.child, trees.value)
+    one_by_one = np.concatenate([boosting.sums_in_python(*arrays, x[:, row : row + 1]) for row in range(x.shape[1])])
+    assert boosting.sums_in_python(*arrays, x).tolist() == one_by_one.tolist()
+
+
+def test_the_log_odds_are_those_of_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
+    fitted: list[HistGradientBoostingClassifier] = []
+
+    def keep(*args: object, **kwargs: object) -> HistGradientBoostingClassifier:
+        fitted.append(HistGradientBoostingClassifier(*args, **kwargs))
+        return fitted[-1]
+
+    monkeypatch.setattr("bodytext.training.boosting.HistGradientBoostingClassifier", keep)
+    draws = np.random.default_rng(0)
+    z = draws.integers(-20, 21, size=(2000, 6)).astype(np.float32) / 8
+    y = z[:, 0] * z[:, 1] > z[:, 2]
+    trees = fit_trees(z, y, np.ones(len(z), dtype=np.float32), recipe=Recipe(trees=20, least_rows=5))
+    halfway = np.concatenate([z, z + np.float32(1 / 16)])
+    assert trees.log_odds(halfway.T) == pytest.approx(fitted[0].decision_function(halfway), abs=1e-4)
+    assert len(trees.roots) == 20
+
+
+def test_few_rows_make_trees_too() -> None:
+    z = np.arange(12, dtype=np.float32)[:, np.newaxis]
+    found = fit_trees(z, z[:, 0] > 5, np.ones(12, dtype=np.float32)).log_odds(z.T)
+    assert ((found > 0) == (z[:, 0] > 5)).all()
