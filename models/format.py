@@ -45,7 +45,7 @@ _TREES: Final = {
     "child": np.dtype("<i4"),
     "value": np.dtype("<f4"),
 }
-"""The arrays of `BoostedTrees`, in the order in which it takes them."""
+"""The arrays of `BoostedTrees`."""
 _TOLERANCE: Final = 1e-3
 
 
@@ -155,8 +155,9 @@ def _read(archive: zipfile.ZipFile) -> Model:
     names_bias, words_bias = header["lexicon_bias"]
     if not np.isfinite([names_bias, words_bias]).all():
         raise ModelError("it has numbers that are not finite")
-    trees = BoostedTrees(*(arrays[f"tree_{name}"] for name in _TREES), float(header["trees"][2])) if header["trees"] else None
-    if trees:
+    trees = None
+    if header["trees"]:
+        trees = BoostedTrees(**{name: arrays[f"tree_{name}"] for name in _TREES}, baseline=float(header["trees"][2]))
         _check_trees(trees, len(columns))
     model = Model(
         kind=header["kind"],

@@ -2,8 +2,8 @@
 
 The path runs straight from the mean of the training pages, where every standardised feature is 0, to the block. Along it the gradient of
 the log-odds is averaged and multiplied by how far the feature went. What all features of a block get adds up to the log-odds of the
-block less those of the mean block, so nothing of the decision is left unexplained. Trees have jumps in place of a gradient, and each jump on
-the path belongs to the column whose threshold is crossed.
+block less those of the mean block, so nothing of the decision is left unexplained. Trees have jumps in place of a gradient, and each jump
+on the path belongs to the column whose threshold is crossed.
 
 Source: M. Sundararajan, A. Taly, Q. Yan, "Axiomatic Attribution for Deep Networks", ICML 2017.
 """
