@@ -18,7 +18,9 @@ _ROWS: Final = 1024
 
 @dataclass(frozen=True, eq=False)
 class BoostedTrees:
-    """Trees in one array of nodes; the two children of a node stand side by side and after it.
+    """Trees one after another in arrays of nodes; the two children of a node stand side by side, after it and in its own tree.
+
+    The arrays are trusted: `read_model` checks those of a file.
 
     Attributes:
         roots: node at which each tree begins, int32 `(n_trees,)`.

@@ -267,15 +267,16 @@ def _check_layers(shapes: list[list[list[int]]], n_inputs: int) -> None:
 
 
 def _check_trees(trees: BoostedTrees, n_inputs: int) -> None:
-    """That every walk from a root ends in a leaf, inside the arrays."""
-    n_nodes = len(trees.column)
+    """That every walk from a root ends in a leaf of its own tree, so that a row never takes more steps than there are nodes."""
+    roots, ends = trees.roots, np.append(trees.roots[1:], len(trees.column))
     inner = np.flatnonzero(trees.child)
     child = trees.child[inner]
     if (
         not np.isfinite(trees.baseline)
-        or not ((trees.roots >= 0) & (trees.roots < n_nodes)).all()
+        or not len(roots)
+        or not (roots[0] == 0 and (roots < ends).all())
         or not ((trees.column >= 0) & (trees.column < n_inputs)).all()
-        or not ((child > inner) & (child < n_nodes - 1)).all()
+        or not ((child > inner) & (child < ends[np.searchsorted(roots, inner, side="right") - 1] - 1)).all()
     ):
         raise ModelError("its trees do not hold together")
 

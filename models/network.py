@@ -165,13 +165,13 @@ def forward(stack: Layers, x: FloatArray, n_networks: int) -> FloatArray:
     return logistic(x[..., 0]).sum(axis=0)
 
 
-def log_odds(probability: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
-    """log(p / (1 - p)), finite for 0 and 1 too.
+def log_odds(probability: npt.NDArray[np.floating], *, least: float = _LEAST) -> npt.NDArray[np.float64]:
+    """log(p / (1 - p)), finite for 0 and 1 too, because p is kept between `least` and 1 - `least`.
 
     >>> log_odds(np.array([0.5, 1])).round(1).tolist()
     [0.0, 16.1]
     """
-    inside = np.clip(probability.astype(np.float64), _LEAST, 1 - _LEAST)
+    inside = np.clip(probability.astype(np.float64), least, 1 - least)
     return np.log(inside / (1 - inside))
 
 

@@ -1,7 +1,8 @@
-"""A real browser for the tests of pages that people look at; without one they are skipped and say so. And trees at random."""
+"""What tests of several folders need: a real browser (without one they are skipped and say so), random trees, a class that remembers."""
 
 from __future__ import annotations
 
+import pkgutil
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -62,6 +63,24 @@ def faults() -> Callable[[Any], list[str]]:
         ]
 
     return run
+
+
+@pytest.fixture
+def instances(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[Any]]:
+    """Puts in the place of a class, by its dotted name, one that remembers what is made of it."""
+
+    def remember(name: str) -> list[Any]:
+        made: list[Any] = []
+        real = pkgutil.resolve_name(name)
+
+        def make(*args: object, **kwargs: object) -> Any:
+            made.append(real(*args, **kwargs))
+            return made[-1]
+
+        monkeypatch.setattr(name, make)
+        return made
+
+    return remember
 
 
 @pytest.fixture(scope="session")

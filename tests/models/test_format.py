@@ -53,15 +53,24 @@ def test_trees_are_read_as_they_were_written(tmp_path: Path, random_trees: Calla
 
 @pytest.mark.parametrize(
     ("array", "node", "number"),
-    [("roots", 1, 99), ("roots", 0, -1), ("column", 0, 5), ("column", 2, -1), ("child", 3, 2), ("child", 9, 9), ("child", 9, 12)],
+    [
+        ("roots", 1, 99),
+        ("roots", 0, -1),
+        ("roots", 1, 0),  # two trees share their nodes
+        ("column", 0, 5),
+        ("column", 2, -1),
+        ("child", 3, 2),
+        ("child", 9, 9),
+        ("child", 9, 12),  # the right child would stand in the second tree
+        ("child", 14, 2),
+        ("child", 24, 25),  # and here beyond the last
+    ],
 )
 def test_trees_that_lead_nowhere_or_in_a_circle_are_refused(
     tmp_path: Path, random_trees: Callable[..., BoostedTrees], array: str, node: int, number: int
 ) -> None:
-    trees = random_trees(np.random.default_rng(0), 1, 5, 6)
-    trees = dataclasses.replace(trees, roots=np.zeros(2, dtype=np.int32))
+    trees = random_trees(np.random.default_rng(0), 2, 5, 6)
     path = tmp_path / "a.bodytext"
-    write_model(dataclasses.replace(small_model(), trees=trees), path)
     damaged = getattr(trees, array).copy()
     damaged[node] = number
     # The test rows of a file are computed with its model, which this one has not survived.

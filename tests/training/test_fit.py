@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +15,6 @@ from bodytext.training.dataset import Dataset, load
 from bodytext.training.fit import fit, fit_network
 from bodytext.training.lexicon import fit_lexicon
 from bodytext.training.recipe import DEFAULT
-from sklearn.neural_network import MLPClassifier
 
 BODY = "The ferry to the island leaves at nine and comes back before the tide turns, says harbour master {}."
 
@@ -35,14 +36,8 @@ def model(data: Dataset) -> Model:
     return fit(data.examples, kind="html", jobs=1)
 
 
-def test_forward_equals_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
-    trained: list[MLPClassifier] = []
-
-    def keep(*args: object, **kwargs: object) -> MLPClassifier:
-        trained.append(MLPClassifier(*args, **kwargs))
-        return trained[-1]
-
-    monkeypatch.setattr("bodytext.training.fit.MLPClassifier", keep)
+def test_forward_equals_scikit_learn(instances: Callable[[str], list[Any]]) -> None:
+    trained = instances("bodytext.training.fit.MLPClassifier")
     random = np.random.default_rng(0)
     z = random.normal(size=(400, 20)).astype(np.float32)
     layers = fit_network(z, z[:, 0] + z[:, 1] > 0, np.ones(400, dtype=np.float32), seed=0)

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from bodytext.models import Model
 from bodytext.models.boosting import BoostedTrees
+from bodytext.models.network import log_odds as log_odds_of
 
 STEPS: Final = 128
 """Points of the path; with so many the sum is within about 0.01 of what it has to be."""
@@ -45,7 +46,7 @@ def attribute(model: Model, matrix: npt.NDArray[np.float32], *, steps: int = STE
     """Share out the log-odds of each row among the features.
 
     Args:
-        model: any model.
+        model: any model; where it has trees, its two halves are shared out alone and averaged.
         matrix: float32 `(n_rows, len(NAMES))`, as for `Model.predict`.
         steps: points of the path, at least 1; the error falls with them.
 
@@ -171,6 +172,4 @@ def _gradient(model: Model, first: DoubleArray) -> DoubleArray:
 
 
 def _log_odds(probability: DoubleArray) -> DoubleArray:
-    tiny = np.finfo(np.float64).eps
-    inside = np.clip(probability, tiny, 1 - tiny)
-    return np.log(inside / (1 - inside))
+    return log_odds_of(probability, least=float(np.finfo(np.float64).eps))
