@@ -34,7 +34,7 @@ def opened(tmp_path: Path, new_tab: Callable[..., Any]) -> Callable[..., Any]:
         asked: list[str] = []
         tab.on("request", lambda request: asked.append(request.url))
         tab.goto(target.as_uri())
-        tab.wait_for_function("document.getElementById('count').textContent")
+        tab.locator("#count:not(:empty)").wait_for(state="attached")
         assert asked == [target.as_uri()]
         return tab
 

@@ -116,7 +116,7 @@ def test_by_keyboard(server: Server, label_in: Open) -> None:
     assert tab.get_by_role("dialog").get_by_text("next doubtful block").is_visible()
     press("Escape")
     tab.get_by_role("dialog").wait_for(state="hidden")
-    tab.wait_for_function("!document.activeElement?.closest('dialog')")
+    tab.locator("dialog:focus-within").wait_for(state="detached")
     press("Enter")
     ready(tab, "bea")
     assert "unfinished" not in server.meta("anna")
@@ -278,7 +278,7 @@ def test_training_from_the_button(tmp_path: Path, serve: Serve, label_in: Open, 
     tab.get_by_role("button", name="Train now").click()
     tab.get_by_text("Not trained: 0 finished pages").wait_for()
     tab.get_by_role("button", name="Close").click()
-    tab.wait_for_function("!document.activeElement?.closest('dialog')")
+    tab.locator("dialog:focus-within").wait_for(state="detached")
     for _ in range(4):
         name = tab.locator("#page-name").inner_text()
         tab.keyboard.press("Enter")
