@@ -1,8 +1,8 @@
-"""From bytes to UTF-8: byte-order mark, the caller's charset, UTF-8 that proves itself, the meta charset, then detection.
+"""From bytes to UTF-8: byte-order mark, UTF-8 that proves itself, the server's charset, the meta charset, then detection.
 
 Labels are resolved as in the WHATWG Encoding standard, never by Python's codec registry, whose zlib, idna and rot13 are traps.
-Text that is valid UTF-8 with characters beyond ASCII is taken for UTF-8 whatever its meta element says: chance makes that one time in
-millions, wrong labels do it one time in hundreds.
+Text that is valid UTF-8 with characters beyond ASCII is taken for UTF-8 whatever the server or a meta element says: chance makes that one
+time in millions, wrong labels do it one time in hundreds.
 """
 
 from __future__ import annotations
@@ -117,14 +117,13 @@ def to_utf8(html: bytes | str, *, charset: str | None = None) -> tuple[bytes, st
     for mark, name in _BOMS:
         if html.startswith(mark):
             return _without_nul(_recoded(html[len(mark) :], name)), name
-    if charset is not None and (encoding := known_encoding(charset)) is not None:
+    ascii_only = html.isascii()
+    proven_utf8 = not ascii_only and is_utf8(html)
+    if charset is not None and not proven_utf8 and (encoding := known_encoding(charset)) is not None:
         return _without_nul(_decoded(html, encoding)), encoding.name
     if (name_without_mark := _utf16_without_mark(html[:4096])) is not None:
         return _without_nul(_recoded(html, name_without_mark)), name_without_mark
-    if html.isascii():
-        if not (_ISO_2022 in html[:PRESCAN_BYTES] and declared_encoding(html) == "iso-2022-jp"):
-            return _without_nul(html), "utf-8"
-    elif is_utf8(html):
+    if proven_utf8 or (ascii_only and not (_ISO_2022 in html[:PRESCAN_BYTES] and declared_encoding(html) == "iso-2022-jp")):
         return _without_nul(html), "utf-8"
     declared = declared_encoding(html)
     if declared is not None and declared != "utf-8" and (encoding := known_encoding(declared)) is not None:

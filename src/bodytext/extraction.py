@@ -28,7 +28,8 @@ def extract(
     Args:
         html: the page; bytes let us find the encoding.
         url: the page's address; relative links and images are made absolute with it.
-        charset: what the server said of the encoding, in its Content-Type header; it is tried before the page's own word.
+        charset: what the server said of the encoding, in its Content-Type header; it counts before the page's own word, but not for
+            text that proves to be UTF-8.
         output_format: `txt`, `markdown`, `html` or `json`.
         include_links, include_images: whether `markdown` and `html` have links and images; None means that `html` has them.
         include_tables: False leaves the cells of data tables out of the text in every format.

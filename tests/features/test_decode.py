@@ -31,21 +31,26 @@ def test_utf16_without_mark_gives_itself_away(codec: str) -> None:
     assert to_utf8(CAFE.encode(codec)) == (CAFE.encode(), codec)
 
 
-def test_callers_charset_comes_before_meta() -> None:
+def test_the_servers_charset_comes_before_meta() -> None:
     html = b'<meta charset="windows-1252"><p>\xcf'
     assert to_utf8(html, charset="windows-1251") == (html[:-1] + "П".encode(), "windows-1251")
 
 
 @pytest.mark.parametrize("label", ["latin1", "ISO-8859-1", "ascii", " us-ascii "])
-def test_callers_charset_is_a_whatwg_label(label: str) -> None:
+def test_the_servers_charset_is_a_whatwg_label(label: str) -> None:
     assert to_utf8(b"<p>\x93q\x94", charset=label) == ("<p>“q”".encode(), "windows-1252")
 
 
-def test_callers_charset_is_believed_over_valid_utf8() -> None:
-    assert to_utf8("é".encode(), charset="windows-1252") == ("Ã©".encode(), "windows-1252")
+@pytest.mark.parametrize("label", ["windows-1252", "gbk", "utf-16"])
+def test_valid_utf8_proves_itself_over_a_wrong_default_of_the_server(label: str) -> None:
+    assert to_utf8(CAFE.encode(), charset=label) == (CAFE.encode(), "utf-8")
 
 
-def test_bytes_that_do_not_fit_the_callers_charset_are_replaced() -> None:
+def test_iso_2022_jp_is_all_ascii_bytes_and_believed_of_the_server() -> None:
+    assert to_utf8("<p>日本".encode("iso-2022-jp"), charset="iso-2022-jp") == ("<p>日本".encode(), "iso-2022-jp")
+
+
+def test_bytes_that_do_not_fit_the_servers_charset_are_replaced() -> None:
     assert to_utf8(b"a\xffb", charset="utf-8") == ("a\ufffdb".encode(), "utf-8")
 
 
