@@ -72,8 +72,10 @@ def _without_words(examples: Sequence[Example]) -> Sequence[Example]:
 EXPERIMENTS: Final[Mapping[str, Experiment]] = {
     "default": Experiment("the yardstick"),
     "no-trees": Experiment("networks alone, as models were before", replace(DEFAULT, trees=0)),
-    "few-trees": Experiment("half the trees cost half the time", replace(DEFAULT, trees=60, shrinkage=0.25)),
-    "many-trees": Experiment("twice the trees, in smaller steps", replace(DEFAULT, trees=240, shrinkage=0.08)),
+    "small-trees": Experiment(
+        "more and smaller trees, as there were before", replace(DEFAULT, trees=120, leaves=31, shrinkage=0.15)
+    ),
+    "many-trees": Experiment("twice the trees, in smaller steps", replace(DEFAULT, trees=120, shrinkage=0.15)),
     "one-network": Experiment("is an average of networks worth its time?", replace(DEFAULT, networks=1)),
     "four-networks": Experiment("does a larger average help further?", replace(DEFAULT, networks=4)),
     "tiny-networks": Experiment("half the units again", replace(DEFAULT, hidden=(16, 8))),

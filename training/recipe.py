@@ -35,10 +35,10 @@ class Recipe:
     batch: int = 512
     l2: float = 3.0
     learning_rate: float = 2e-3
-    trees: int = 120
-    leaves: int = 31
+    trees: int = 60
+    leaves: int = 127
     least_rows: int = 60
-    shrinkage: float = 0.15
+    shrinkage: float = 0.25
     leaf_l2: float = 5.0
     columns_a_split: float = 0.3
     lexicon_folds: int = 3
