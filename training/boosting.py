@@ -5,9 +5,12 @@ Source: J. H. Friedman, "Greedy Function Approximation: A Gradient Boosting Mach
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 from bodytext.models.boosting import BoostedTrees
+from bodytext.training.binning import bin_edges, binned
 from bodytext.training.recipe import DEFAULT, Recipe
 from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits
@@ -43,14 +46,15 @@ def fit_trees(z: FloatArray, y: BoolArray, weights: FloatArray, *, recipe: Recip
         early_stopping=False,
         random_state=recipe.seed,
     )
+    edges = bin_edges(z, weights, seed=recipe.seed)
     # One thread, because sums in another order would make another model.
     with threadpool_limits(1):
-        classifier.fit(z, y, sample_weight=weights)
-    return _plain(classifier)
+        classifier.fit(binned(z, edges), y, sample_weight=weights)
+    return _plain(classifier, edges)
 
 
-def _plain(classifier: HistGradientBoostingClassifier) -> BoostedTrees:
-    """The trees of a fitted two-class model whose inputs are float32 numbers, none missing.
+def _plain(classifier: HistGradientBoostingClassifier, edges: Sequence[FloatArray]) -> BoostedTrees:
+    """The trees of a two-class model fitted to bins, for the values that were binned.
 
     scikit-learn shows its trees nowhere but in private attributes; a test compares what they give with its own answers.
     """
@@ -63,14 +67,16 @@ def _plain(classifier: HistGradientBoostingClassifier) -> BoostedTrees:
         inner = child > 0
         roots.append(first)
         columns.append(np.where(inner, nodes["feature_idx"], 0))
-        thresholds.append(np.where(inner, _rounded_down(nodes["num_threshold"]), 0))
+        # Those of scikit-learn lie between the numbers of two bins.
+        splits = zip(nodes["feature_idx"].tolist(), nodes["num_threshold"].tolist(), inner.tolist(), strict=True)
+        thresholds.append([edges[column][int(between)] if splitting else 0 for column, between, splitting in splits])
         children.append(np.where(inner, child + first, 0))
         values.append(np.where(inner, 0, nodes["value"]))
         first += len(nodes)
     return BoostedTrees(
         roots=np.array(roots, dtype=np.int32),
         column=np.concatenate(columns).astype(np.int32),
-        threshold=np.concatenate(thresholds).astype(np.float32),
+        threshold=np.concatenate(thresholds, dtype=np.float32, casting="same_kind"),
         child=np.concatenate(children).astype(np.int32),
         value=np.concatenate(values).astype(np.float32),
         baseline=float(classifier._baseline_prediction.item()),
@@ -87,9 +93,3 @@ def _side_by_side(
         if not is_leaf[node]:
             order += (int(left[node]), int(right[node]))
     return np.array(order, dtype=np.intp), np.array(child, dtype=np.intp)
-
-
-def _rounded_down(threshold: npt.NDArray[np.float64]) -> FloatArray:
-    """The largest float32 that is not larger, so that the same float32 inputs are above it."""
-    nearest = threshold.astype(np.float32)
-    return np.where(nearest > threshold, np.nextafter(nearest, np.float32(-np.inf)), nearest)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from bodytext.models import boosting
 from bodytext.models.boosting import BoostedTrees
+from bodytext.training.binning import bin_edges, binned
 from bodytext.training.boosting import fit_trees
 from bodytext.training.recipe import Recipe
 from hypothesis import given, settings
@@ -45,14 +46,16 @@ def test_many_rows_are_summed_in_parts(random_trees: RandomTrees) -> None:
     assert boosting.sums_in_python(*arrays, x).tolist() == one_by_one.tolist()
 
 
-def test_the_log_odds_are_those_of_scikit_learn(instances: Callable[[str], list[Any]]) -> None:
+@pytest.mark.parametrize("steps", [8, 1000])
+def test_the_log_odds_are_those_of_scikit_learn(instances: Callable[[str], list[Any]], steps: int) -> None:
     fitted = instances("bodytext.training.boosting.HistGradientBoostingClassifier")
     draws = np.random.default_rng(0)
-    z = draws.integers(-20, 21, size=(2000, 6)).astype(np.float32) / 8
+    z = draws.integers(-2 * steps, 2 * steps, size=(2000, 6)).astype(np.float32) / steps
     y = z[:, 0] * z[:, 1] > z[:, 2]
-    trees = fit_trees(z, y, np.ones(len(z), dtype=np.float32), recipe=Recipe(trees=20, least_rows=5))
-    halfway = np.concatenate([z, z + np.float32(1 / 16)])
-    assert trees.log_odds(halfway.T) == pytest.approx(fitted[0].decision_function(halfway), abs=1e-4)
+    weights = draws.uniform(0.5, 2, len(z)).astype(np.float32)
+    trees = fit_trees(z, y, weights, recipe=Recipe(trees=20, least_rows=5))
+    halfway = np.concatenate([z, z + np.float32(1 / (2 * steps))])
+    assert trees.log_odds(halfway.T) == pytest.approx(fitted[0].decision_function(binned(halfway, bin_edges(z, weights))), abs=1e-4)
     assert len(trees.roots) == 20
 
 
