@@ -25,9 +25,9 @@ def corpora(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def measured(monkeypatch: pytest.MonkeyPatch, value: float) -> None:
+def measured(monkeypatch: pytest.MonkeyPatch, html: float, text: float | None = None) -> None:
     def scores(data: Dataset, kind: Kind) -> Iterator[tuple[str, float]]:
-        yield kind, value
+        yield kind, html if kind == "html" or text is None else text
 
     monkeypatch.setattr(gate, "scores", scores)
 
@@ -66,6 +66,13 @@ def test_a_floor_is_lowered_only_when_told(corpora: Path, monkeypatch: pytest.Mo
     assert floors(corpora)["html"] == 0.896
     assert run(corpora, "--raise", "--lower") == 0
     assert floors(corpora)["html"] == 0.796
+
+
+def test_one_floor_is_raised_though_another_stays(corpora: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(corpora, "--raise")
+    measured(monkeypatch, 0.95, text=0.898)
+    assert run(corpora, "--raise") == 0
+    assert floors(corpora) == {"html": 0.946, "text": 0.896}
 
 
 def test_floors_of_other_pages_do_not_count(corpora: Path, capsys: pytest.CaptureFixture[str]) -> None:
