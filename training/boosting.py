@@ -29,7 +29,7 @@ def fit_trees(z: FloatArray, y: BoolArray, weights: FloatArray, *, recipe: Recip
         recipe: how many trees of what size; at least one.
 
     Returns:
-        The same trees with the same log-odds, but for the rounding of their leaves to float32.
+        The trees that scikit-learn fits, with its log-odds but for the rounding of leaves to float32.
 
     >>> z = np.arange(200, dtype=np.float32)[:, np.newaxis]
     >>> trees = fit_trees(z, z[:, 0] > 99, np.ones(200, dtype=np.float32))
