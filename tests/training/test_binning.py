@@ -19,6 +19,11 @@ def test_few_values_have_a_bin_each() -> None:
     assert binned(z, bin_edges(z, _ones(len(z)))).ravel().tolist() == z.ravel().tolist()
 
 
+def test_neighbouring_floats_keep_apart() -> None:
+    z = (np.float32(1) + np.arange(3, dtype=np.float32) * np.finfo(np.float32).eps)[:, np.newaxis]
+    assert binned(z, bin_edges(z, _ones(3)))[:, 0].tolist() == [0, 1, 2]
+
+
 def test_many_values_are_parted_into_bins_of_equal_weight() -> None:
     draws = np.random.default_rng(0)
     z = draws.permutation(np.arange(BINS * 40, dtype=np.float32))[:, np.newaxis]
