@@ -40,8 +40,8 @@ N_CLASSES: Final = 18
 _DOT: Final = ord(".")
 _IS_WORD: Final = np.isin(np.arange(N_CLASSES), (LOWER, UPPER, LETTER, DIGIT, MARK))
 _TABLE_FILE: Final = Path(__file__).with_name("characters.bin")
-_CLAUSE_ENDS: Final = frozenset(",;:，；：、،؛")
-_SENTENCE_ENDS: Final = frozenset(".!。！｡।॥۔։።")
+_CLAUSE_ENDS: Final = frozenset(",;:，；：、،؛\u104a")
+_SENTENCE_ENDS: Final = frozenset(".!。！｡।॥۔։።\u104b\u17d4\u17d5")
 _SINGLE: Final = {
     **dict.fromkeys("?？؟", QUESTION),
     "…": ELLIPSIS,

@@ -17,6 +17,8 @@ WORDS_PER_IDEOGRAPH: Final = 0.6
 """A Chinese or Japanese word has about 1.6 characters."""
 WORDS_PER_UNSPACED: Final = 0.25
 """A Thai, Lao, Khmer or Burmese word has about four letters and marks."""
+SENTENCES_PER_SPACE: Final = 0.4
+"""Thai and Lao have no full stop: a space stands between clauses and sentences, in running text after every sixth word."""
 PROSE_WORDS: Final = 12
 """A block with as many words, a sentence end and few links is running text."""
 PROSE_LINK_DENSITY: Final = 0.4
@@ -31,8 +33,7 @@ class Measures:
             count_characters(page.texts)
         )
         self.length = lengths
-        unspaced = self.counts[IDEOGRAPH] + self.counts[UNSPACED]
-        self.spaced = not unspaced.any()
+        self.spaced = not (self.counts[IDEOGRAPH] + self.counts[UNSPACED]).any()
         self.chars = np.maximum(lengths - self.counts[SPACE], 1).astype(np.float32)
         self.words = self.spaced_words
         if not self.spaced:
@@ -42,6 +43,12 @@ class Measures:
         self.link_chars = self.link_density * self.chars
         self.sentence_ends = self.counts[SENTENCE_END] + self.counts[QUESTION] + self.counts[ELLIPSIS]
         self.clause_ends = self.counts[CLAUSE_END]
+        if not self.spaced:
+            unspaced = self.counts[UNSPACED] > self.chars / 2
+            at_the_end = unspaced & (self.words >= PROSE_WORDS) & (self.last_kind == UNSPACED)
+            ends = np.where(unspaced, SENTENCES_PER_SPACE * self.counts[SPACE] + at_the_end, np.float32(0))
+            self.sentence_ends = np.maximum(self.sentence_ends, ends)
+            self.last_kind = np.where(at_the_end, np.int32(SENTENCE_END), self.last_kind)
         self.is_prose = (self.words >= PROSE_WORDS) & (self.sentence_ends >= 1) & (self.link_density < PROSE_LINK_DENSITY)
         self.prose_words = np.where(self.is_prose, self.words, np.float32(0))
 

@@ -93,6 +93,9 @@ def ln(*counts: float) -> object:
         ("、", CLAUSE_END),
         (".", SENTENCE_END),
         ("。", SENTENCE_END),
+        ("\u104a", CLAUSE_END),
+        ("\u104b", SENTENCE_END),
+        ("\u17d4", SENTENCE_END),
         ("؟", QUESTION),
         ("…", ELLIPSIS),
         ("•", SEPARATOR),
@@ -117,6 +120,13 @@ def test_words_are_runs_of_letters_and_digits() -> None:
 
 def test_words_of_ideographs_and_of_thai() -> None:
     assert column("<p>北防波堤</p><p>กขคง</p><p>ab 北堤</p><p>***</p>", "words") == ln(4 * 0.6, 4 * 0.25, 1 + 2 * 0.6, 0.2)
+
+
+def test_sentences_of_a_script_without_full_stops_end_at_spaces_and_at_the_end_of_a_long_text() -> None:
+    long, short, with_stops, of_letters = "กขคง " * 12, "กขคง กข", "ກຂ." * 40, "one two กข " * 12
+    html = "".join(f"<p>{text}</p>" for text in (long, short, with_stops, of_letters))
+    assert column(html, "sentence_ends") == ln(11 * 0.4 + 1, 0.4, 40, 0)
+    assert columns(html, "ends_sentence", "is_prose") == [[1, 0, 1, 0], [1, 0, 1, 0]]
 
 
 def test_shares_of_scripts() -> None:
