@@ -98,19 +98,17 @@ def fit(
     z -= mean
     z *= scale
     np.clip(z, -CLIP, CLIP, out=z)
-    tasks = [
+    networks = joblib.Parallel(n_jobs=jobs)(
         joblib.delayed(fit_network)(z, y, weights, recipe=recipe, seed=recipe.seed + number) for number in range(recipe.networks)
-    ]
-    if recipe.trees:
-        tasks.insert(0, joblib.delayed(fit_trees)(z, y, weights, recipe=recipe))  # they take longest
-    fitted = joblib.Parallel(n_jobs=jobs)(tasks)
-    trees = fitted.pop(0) if recipe.trees else None
+    )
+    # Not beside the networks: scikit-learn turns what trees are fitted to into float64 first, which takes most memory of all.
+    trees = fit_trees(z, y, weights, recipe=recipe) if recipe.trees else None
     model = Model(
         kind=kind,
         columns=tuple(NAMES[column] for column in kept.tolist()),
         mean=mean,
         scale=scale,
-        networks=tuple(fitted),
+        networks=tuple(networks),
         lexicon=lexicon,
         facts=_facts(examples),
         trees=trees,
