@@ -35,20 +35,20 @@ class Measures:
         self.length = lengths
         self.spaced = not (self.counts[IDEOGRAPH] + self.counts[UNSPACED]).any()
         self.chars = np.maximum(lengths - self.counts[SPACE], 1).astype(np.float32)
+        self.sentence_ends = self.counts[SENTENCE_END] + self.counts[QUESTION] + self.counts[ELLIPSIS]
+        self.clause_ends = self.counts[CLAUSE_END]
         self.words = self.spaced_words
         if not self.spaced:
             self.words = self.words + WORDS_PER_IDEOGRAPH * self.counts[IDEOGRAPH] + WORDS_PER_UNSPACED * self.counts[UNSPACED]
+            unspaced = self.counts[UNSPACED] > self.chars / 2
+            # Nothing marks the end of their last sentence, so a long text that ends in a letter is taken to end there.
+            at_the_end = unspaced & (self.words >= PROSE_WORDS) & (self.last_kind == UNSPACED)
+            by_spaces = np.where(unspaced, SENTENCES_PER_SPACE * self.counts[SPACE] + at_the_end, np.float32(0))
+            self.sentence_ends = np.maximum(self.sentence_ends, by_spaces)
+            self.last_kind = np.where(at_the_end, np.int32(SENTENCE_END), self.last_kind)
         self.words = np.maximum(self.words, 0.2).astype(np.float32)
         self.link_density = share(page.link_chars, self.chars)
         self.link_chars = self.link_density * self.chars
-        self.sentence_ends = self.counts[SENTENCE_END] + self.counts[QUESTION] + self.counts[ELLIPSIS]
-        self.clause_ends = self.counts[CLAUSE_END]
-        if not self.spaced:
-            unspaced = self.counts[UNSPACED] > self.chars / 2
-            at_the_end = unspaced & (self.words >= PROSE_WORDS) & (self.last_kind == UNSPACED)
-            ends = np.where(unspaced, SENTENCES_PER_SPACE * self.counts[SPACE] + at_the_end, np.float32(0))
-            self.sentence_ends = np.maximum(self.sentence_ends, ends)
-            self.last_kind = np.where(at_the_end, np.int32(SENTENCE_END), self.last_kind)
         self.is_prose = (self.words >= PROSE_WORDS) & (self.sentence_ends >= 1) & (self.link_density < PROSE_LINK_DENSITY)
         self.prose_words = np.where(self.is_prose, self.words, np.float32(0))
 

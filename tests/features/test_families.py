@@ -96,6 +96,7 @@ def ln(*counts: float) -> object:
         ("\u104a", CLAUSE_END),
         ("\u104b", SENTENCE_END),
         ("\u17d4", SENTENCE_END),
+        ("\u17d5", SENTENCE_END),
         ("؟", QUESTION),
         ("…", ELLIPSIS),
         ("•", SEPARATOR),
@@ -127,6 +128,13 @@ def test_sentences_of_a_script_without_full_stops_end_at_spaces_and_at_the_end_o
     html = "".join(f"<p>{text}</p>" for text in (long, short, with_stops, of_letters))
     assert column(html, "sentence_ends") == ln(11 * 0.4 + 1, 0.4, 40, 0)
     assert columns(html, "ends_sentence", "is_prose") == [[1, 0, 1, 0], [1, 0, 1, 0]]
+
+
+def test_marks_of_a_script_without_spaces_come_before_its_spaces() -> None:
+    with_stops, to_a_comma = "កខគឃ\u17d4 " * 12, "กขคง " * 12 + ","
+    html = f"<p>{with_stops}</p><p>{to_a_comma}</p>"
+    assert column(html, "sentence_ends") == ln(12, 12 * 0.4)
+    assert columns(html, "ends_sentence", "is_prose") == [[1, 0], [1, 1]]
 
 
 def test_shares_of_scripts() -> None:
