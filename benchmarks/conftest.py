@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from bodytext.features import Page, Tree, parse, segment
 
 LABELED = Path(__file__).parents[1] / "labeled"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bodytext.features.decode import is_binary, to_utf8
 from pytest_benchmark.fixture import BenchmarkFixture
+
+from bodytext.features.page.decode import is_binary, to_utf8
 
 
 def test_decode(benchmark: BenchmarkFixture, pages: list[bytes]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
 from bodytext.features import NAMES, Page, features
-from bodytext.features.measures import Measures
+from bodytext.features.families.measures import Measures
 from bodytext.features.schema import FAMILIES
 from bodytext.models import default_model
-from pytest_benchmark.fixture import BenchmarkFixture
 
 
 def test_features(benchmark: BenchmarkFixture, segmented: list[Page]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bodytext.features import parse
 from lxml import etree
 from pytest_benchmark.fixture import BenchmarkFixture
+
+from bodytext.features import parse
 
 
 def test_bare_lxml_parse(benchmark: BenchmarkFixture, pages: list[bytes]) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bodytext.features import Page, features
-from bodytext.models import default_model
 from pytest_benchmark.fixture import BenchmarkFixture
 
 import bodytext
+from bodytext.features import Page, features
+from bodytext.models import default_model
 
 
 def test_predict(benchmark: BenchmarkFixture, segmented: list[Page]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bodytext.features import Tree, segment
 from pytest_benchmark.fixture import BenchmarkFixture
+
+from bodytext.features import Tree, segment
 
 
 def test_segment(benchmark: BenchmarkFixture, trees: list[Tree]) -> None:

@@ -1,16 +1,18 @@
-"""From a page to numbers: decode, parse, segment, and one module per feature family."""
+"""From a page to numbers: `page/` cuts it into blocks, `families/` measures them, `loops/` has what is worth compiling."""
 
-from .lexicon import Lexicon
-from .lines import segment_lines
-from .page import Contexts, Head, Page
-from .parse import Tree, parse
+from .families.lexicon import Lexicon
+from .page.columns import Contexts, Head, Kind, Page
+from .page.lines import segment_lines
+from .page.parse import Tree, parse
+from .page.segment import container_elements, segment
+from .page.xpaths import block_xpaths
 from .schema import NAMES, features
-from .segment import block_xpaths, container_elements, segment
 
 __all__ = [
     "NAMES",
     "Contexts",
     "Head",
+    "Kind",
     "Lexicon",
     "Page",
     "Tree",

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
-from . import containers, groups, markup, neighbours, pagelevel, phrases, position, shallow, title
-from .columns import Column
-from .lexicon import COLUMNS as LEXICON_COLUMNS
-from .lexicon import EMPTY, Lexicon
-from .lexicon import compute as lexicon_columns
-from .measures import Measures
-from .page import FloatArray, Page
+from bodytext.features.families.family import Column
+from bodytext.features.families.lexicon import COLUMNS as LEXICON_COLUMNS
+from bodytext.features.families.lexicon import EMPTY, Lexicon
+from bodytext.features.families.lexicon import compute as lexicon_columns
+from bodytext.features.families.measures import Measures
+from bodytext.features.page.columns import Page
 
-Kind = Literal["html", "text"]
+from .arrays import FloatArray
+from .families import containers, groups, markup, neighbours, pagelevel, phrases, position, shallow, title
+
 _Family = Callable[[Page, Measures], list[FloatArray]]
 
 FAMILIES: Final[dict[str, tuple[tuple[Column, ...], _Family]]] = {

@@ -20,11 +20,12 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from ..features import NAMES, Lexicon
-from ..features.schema import schema_hash
-from .boosting import BoostedTrees
+from bodytext.features import NAMES, Lexicon
+from bodytext.features.schema import schema_hash
+
 from .network import Model
 from .page_types import PageTypes
+from .trees import BoostedTrees
 
 FORMAT: Final = 3
 MAX_BYTES: Final = 16 * 1024 * 1024

@@ -11,13 +11,14 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from ..features import NAMES, Lexicon, Page, features
-from ..features.lazy import lazy
-from .boosting import BoostedTrees
-from .page_types import PageTypes
-from .product import product
+from bodytext.features import NAMES, Lexicon, Page, features
+from bodytext.features.arrays import FloatArray
+from bodytext.features.lazy import lazy
 
-FloatArray = npt.NDArray[np.float32]
+from .matmul import product
+from .page_types import PageTypes
+from .trees import BoostedTrees
+
 Layers = tuple[tuple[FloatArray, FloatArray], ...]
 
 CLIP: Final = 5.0

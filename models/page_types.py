@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from .product import weighted_sums
+from bodytext.features.arrays import FloatArray
 
-FloatArray = npt.NDArray[np.float32]
+from .matmul import weighted_sums
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from bodytext.models.boosting import BoostedTrees
+
+from bodytext.models.trees import BoostedTrees
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from bodytext.features.limits import MAX_BLOCKS
 
 import bodytext
+from bodytext.features.page.limits import MAX_BLOCKS
 
 
 @pytest.mark.parametrize("page", [None, 7, ["<p>"]])

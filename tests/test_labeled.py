@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from bodytext.training.gold import PAGE_TYPES, LabelledPage
-from bodytext.training.readers import read_corpus
+from bodytext.training.corpora.gold import PAGE_TYPES, LabelledPage
+from bodytext.training.corpora.readers import read_corpus
 
 LABELED = Path(__file__).parents[1] / "labeled"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bodytext.features import parse, segment
-from bodytext.training.gold import LabelledPage
-from bodytext.training.readers import read_corpus
 
 import bodytext
+from bodytext.features import parse, segment
+from bodytext.training.corpora.gold import LabelledPage
+from bodytext.training.corpora.readers import read_corpus
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT.parent / "shared" / "seeds"

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+import joblib
+
 import bodytext.features
 import bodytext.training
-import joblib
 
 T = TypeVar("T")
 

@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from bodytext.models import Model, default_model
-from bodytext.training.cache import digest
-from bodytext.training.dataset import Dataset, Example, Kind, load, site_folds, split_groups
-from bodytext.training.evaluate import score
-from bodytext.training.fit import fit
 
 from bodytext.cli.messages import say
+from bodytext.features import Kind
+from bodytext.models import Model, default_model
+from bodytext.training.corpora.dataset import Dataset, Example, load, site_folds, split_groups
+from bodytext.training.fitting.fit import fit
+from bodytext.training.scoring.evaluate import score
+
+from .cache import digest
 
 FLOORS: Final = Path(__file__).with_name("floors.json")
 CORPUS: Final = "wcxb"

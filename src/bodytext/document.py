@@ -8,10 +8,11 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from bodytext.features.lazy import lazy
+from bodytext.features.page.decode import Status
+from bodytext.features.page.tags import TAGS
+
 from .features import Page, Tree
-from .features.decode import Status
-from .features.lazy import lazy
-from .features.tags import TAGS
 from .models import Selection
 
 OutputFormat = Literal["txt", "markdown", "html", "json"]
@@ -164,7 +165,7 @@ class Document:
     def _xpaths(self) -> list[str]:
         if self.tree is None:
             return [""] * self.page.n_blocks
-        from .render import block_xpaths
+        from .features import block_xpaths
 
         return block_xpaths(self.tree, self.page)
 

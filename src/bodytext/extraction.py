@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bodytext.features import parse, segment
+from bodytext.features.page.decode import Status, is_binary, to_utf8
+from bodytext.features.page.limits import MAX_BLOCKS
+
 from .document import Document, OutputFormat, check_format
-from .features import Page, Tree, parse, segment, segment_lines
-from .features.decode import Status, is_binary, to_utf8
-from .features.limits import MAX_BLOCKS
+from .features import Page, Tree, segment_lines
 from .models import Model, default_model, read_model, select
 
 

@@ -8,11 +8,10 @@ import signal
 import time
 from pathlib import Path
 
-from bodytext.models import Model
-
 from bodytext.batch.pages import Page
 from bodytext.batch.rows import row_of
 from bodytext.batch.schema import BodyFormat, Row
+from bodytext.models import Model
 
 
 def faulty(page: Page, body: BodyFormat, model: Model | None, threshold: float | None) -> Row:

@@ -105,7 +105,7 @@ def test_training_computes_on_the_cluster(
         pids = joblib.Parallel(n_jobs=jobs)(joblib.delayed(os.getpid)() for _ in examples)
         raise ValueError(f"{len(examples)} pages, {len(set(pids) - {os.getpid()})} processes, here {os.getpid() in pids}")
 
-    monkeypatch.setattr("bodytext.training.fit.fit", fit)
+    monkeypatch.setattr("bodytext.training.fitting.fit.fit", fit)
     assert main(["train", str(ROOT / "labeled"), "-o", str(tmp_path / "m.bodytext"), "--cluster", cluster]) == 1
     assert capsys.readouterr().err.endswith(" pages, 2 processes, here False\n")
     assert main(["train", str(ROOT / "labeled"), "-o", str(tmp_path / "m.bodytext"), "--cluster", "nonsense://x"]) == 1

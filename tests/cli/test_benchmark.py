@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bodytext.models import Model
-from bodytext.training import peers
-from bodytext.training.benchmark import page_bytes
-from bodytext.training.dataset import Dataset
-from bodytext.training.memory import Peak, peak_memory
-from bodytext.training.peers import BASELINE, OURS, ours_by_page
 
 from bodytext.cli import benchmark as benchmark_command
 from bodytext.cli.benchmark import add_arguments, run, sample
+from bodytext.models import Model
+from bodytext.training.benchmarking import peers
+from bodytext.training.benchmarking.benchmark import page_bytes
+from bodytext.training.benchmarking.memory import Peak, peak_memory
+from bodytext.training.benchmarking.peers import BASELINE, OURS, ours_by_page
+from bodytext.training.corpora.dataset import Dataset
 
 LABELED = Path(__file__).parents[2] / "labeled"
 

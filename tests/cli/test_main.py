@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from bodytext.training.readers.own import write_labels
 
 from bodytext.cli import COMMANDS, main
+from bodytext.training.corpora.readers.own import write_labels
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "labeled" / "nl-article-laadpalen-provincies" / "page.html"

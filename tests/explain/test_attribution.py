@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bodytext.features import NAMES, features, parse, segment
-from bodytext.features.lexicon import EMPTY
-from bodytext.models import Model, default_model
-from bodytext.models.boosting import BoostedTrees
 
 from bodytext.explain.attribution import attribute
+from bodytext.features import NAMES, features, parse, segment
+from bodytext.features.families.lexicon import EMPTY
+from bodytext.models import Model, default_model
+from bodytext.models.trees import BoostedTrees
 
 LABELED = Path(__file__).parents[2] / "labeled"
 PAGES = ("nl-article-laadpalen-provincies", "en-forum-drawer-runners-wax", "ja-product-rice-donabe")

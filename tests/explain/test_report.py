@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from bodytext.features import features
-from bodytext.models import default_model
 
 import bodytext
 from bodytext.cli import main
 from bodytext.explain import attribute, report
 from bodytext.explain.report import is_doubtful
+from bodytext.features import features
+from bodytext.models import default_model
 
 ROOT = Path(__file__).parents[2]
 LABELED = ROOT / "labeled"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from bodytext.features import NAMES, Page, container_elements, features, parse, segment
-from bodytext.features.parse import Tree
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from bodytext.features import NAMES, Page, container_elements, features, parse, segment
+from bodytext.features.page.parse import Tree
 
 QUICK = settings(deadline=None, max_examples=60)
 

@@ -6,12 +6,13 @@ import math
 
 import numpy as np
 import pytest
+
 from bodytext.features import NAMES, Page, features, parse, segment, segment_lines
-from bodytext.features.lexicon import COLUMNS as LEXICON_COLUMNS
-from bodytext.features.lexicon import EMPTY
-from bodytext.features.lexicon import compute as compute_lexicon
-from bodytext.features.measures import Measures
-from bodytext.features.neighbours import OFFSETS, WINDOWED, shift
+from bodytext.features.families.lexicon import COLUMNS as LEXICON_COLUMNS
+from bodytext.features.families.lexicon import EMPTY
+from bodytext.features.families.lexicon import compute as compute_lexicon
+from bodytext.features.families.measures import Measures
+from bodytext.features.families.neighbours import OFFSETS, WINDOWED, shift
 from bodytext.features.schema import COLUMNS, FAMILIES, schema_hash
 
 HTML = """<html><head><title>Harbour news</title></head><body><nav><a href=1>Home</a> <a href=2>News</a></nav>

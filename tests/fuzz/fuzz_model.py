@@ -18,10 +18,9 @@ import harness
 import numpy as np
 
 with atheris.instrument_imports(include=["bodytext", "zipfile"]):
+    import bodytext
     from bodytext.features import NAMES
     from bodytext.models import ModelError, format, read_model, write_model
-
-    import bodytext
 
 import mutations
 

@@ -13,11 +13,11 @@ import atheris
 import harness
 
 with atheris.instrument_imports(include=["bodytext"]):
-    from bodytext.features import limits, parse
-    from bodytext.features.walk import walk, walk_in_python
-
     import bodytext
     from bodytext.document import OUTPUT_FORMATS
+    from bodytext.features import parse
+    from bodytext.features.page import limits
+    from bodytext.features.page.walk import walk, walk_in_python
 
     for name in OUTPUT_FORMATS:  # imports the renderers
         bodytext.extract(b"<p>A text.", output_format=name)

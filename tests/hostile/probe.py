@@ -29,7 +29,7 @@ def ours(html: bytes) -> tuple[str, str]:
 
 def of_peer(name: str, megabytes: str) -> Callable[[bytes], tuple[str, str]]:
     """The same from another extractor, which knows no status and may not take more memory than this."""
-    from bodytext.training import peers
+    from bodytext.training.benchmarking import peers
 
     resource.setrlimit(resource.RLIMIT_AS, (int(megabytes) << 20,) * 2)
     extract = peers.load(name).extract

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 import webencodings
+
 from bodytext.features import parse, segment
-from bodytext.features.prescan import declared_encoding
+from bodytext.features.page.prescan import declared_encoding
 
 TESTS = Path(__file__).parents[3] / "shared" / "html5lib-tests"
 LEAST_AGREEMENT = 0.98

@@ -12,11 +12,12 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from bodytext.features import limits, parse, segment
-from bodytext.features.walk import walk_in_python
 
 import bodytext
 from bodytext.document import OUTPUT_FORMATS
+from bodytext.features import parse, segment
+from bodytext.features.page import limits
+from bodytext.features.page.walk import walk_in_python
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -7,10 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
-from bodytext.training.gold import LabelledPage
-from bodytext.training.readers import read_corpus
 
 from bodytext.label.files import Conflict, Foreign, find_pages
+from bodytext.training.corpora.gold import LabelledPage
+from bodytext.training.corpora.readers import read_corpus
 
 HTML = "<h1>Bakery</h1><p>Rye needs time.</p>"
 TEXTS = ["Bakery", "Rye needs time."]

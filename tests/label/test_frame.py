@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bodytext.features import parse, segment
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from bodytext.features import parse, segment
 from bodytext.label.frame import BLOCK, frame_html, harmless_css
 
 LABELED = Path(__file__).parents[2] / "labeled"

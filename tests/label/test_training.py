@@ -6,10 +6,9 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from bodytext.models import DEFAULT
-
 from bodytext.label.files import find_pages
 from bodytext.label.training import Training
+from bodytext.models import DEFAULT
 
 from .conftest import write_pages
 

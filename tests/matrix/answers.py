@@ -15,10 +15,10 @@ from pathlib import Path
 import charset_normalizer
 import lxml.etree
 import numpy as np
-from bodytext.features import walk
 
 import bodytext
 from bodytext.document import OUTPUT_FORMATS
+from bodytext.features.page import walk
 
 TESTS = Path(__file__).parents[1]
 SCALE = 0.003

@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from bodytext.features import NAMES, Lexicon
 from bodytext.models import Model, ModelError, read_model, write_model
-from bodytext.models.boosting import BoostedTrees
+from bodytext.models.trees import BoostedTrees
 
 Members = list[tuple[str, bytes]]
 

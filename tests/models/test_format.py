@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from bodytext.features import NAMES, Lexicon, parse, segment
 from bodytext.models import DEFAULT, Model, ModelError, default_model, read_model, write_model
-from bodytext.models.boosting import BoostedTrees
+from bodytext.models.trees import BoostedTrees
 
 
 def small_model() -> Model:

@@ -14,6 +14,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from bodytext.models import DEFAULT, ModelError, read_model, write_model
 
 ROOT = Path(__file__).parents[2]

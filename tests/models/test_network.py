@@ -6,11 +6,12 @@ import itertools
 
 import numpy as np
 import pytest
+
 from bodytext.features import NAMES
-from bodytext.features.lexicon import EMPTY
+from bodytext.features.families.lexicon import EMPTY
 from bodytext.models import Model
+from bodytext.models.matmul import product, weighted_sums
 from bodytext.models.network import FloatArray, Layers, forward, stacked
-from bodytext.models.product import product, weighted_sums
 
 
 def layers_of(*shape: int, seed: int = 0) -> Layers:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bodytext.features import NAMES, parse, segment
-from bodytext.features.lexicon import EMPTY
-from bodytext.models import Model, ModelError, read_model, write_model
-from bodytext.models.page_types import PageTypes, summary
 
 import bodytext
+from bodytext.features import NAMES, parse, segment
+from bodytext.features.families.lexicon import EMPTY
+from bodytext.models import Model, ModelError, read_model, write_model
+from bodytext.models.page_types import PageTypes, summary
 
 LABELED = Path(__file__).parents[2] / "labeled"
 

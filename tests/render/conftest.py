@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from bodytext.features import parse, segment
-from bodytext.models import Selection
 
 from bodytext.document import Document
+from bodytext.features import parse, segment
+from bodytext.models import Selection
 
 
 def make_document(html: str, kept: list[bool] | None = None, *, url: str | None = None) -> Document:

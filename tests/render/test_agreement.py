@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable
 
 import pytest
-from bodytext.features import parse, segment
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bodytext.document import Document
+from bodytext.features import parse, segment
 from bodytext.render import build
 from bodytext.render.nodes import Block, folded_text, walk_nodes
 

@@ -8,13 +8,10 @@ import tracemalloc
 from collections.abc import Callable
 
 import pytest
-from bodytext.features import block_xpaths as xpaths_by_lxml
-from bodytext.features import parse, segment
 from lxml import etree
 
 import bodytext
 from bodytext.document import OUTPUT_FORMATS, Document
-from bodytext.render import block_xpaths
 
 PAGE = "<p>Some <a href=/x>linked</a> words <img src=y alt=z>.</p><table><tr><td>one<td>two<tr><td>three<td>four</table><p>End."
 
@@ -68,16 +65,6 @@ def test_json_has_every_block(document: Callable[..., Document]) -> None:
         {"text": "Menu", "tag": "nav", "xpath": "/html/body/nav", "probability": 0.0, "is_content": False},
         {"text": "Tekst", "tag": "p", "xpath": "/html/body/p", "probability": 1.0, "is_content": True},
     ]
-
-
-@pytest.mark.parametrize(
-    "html",
-    ["<p>a<p>b<div><p>c</div>d", "<body>a</body></html><p>b<p>c", "<ul><li>a<li>b<ul><li>c</ul></ul>", "<table><tr><td>a<td>b"],
-)
-def test_xpaths_are_those_of_lxml(html: str) -> None:
-    tree = parse(html)
-    page = segment(tree)
-    assert block_xpaths(tree, page) == xpaths_by_lxml(tree, page)
 
 
 @pytest.mark.parametrize("name", ["o:p", "x-y", "a.b", "it's"])

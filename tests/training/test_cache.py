@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from bodytext.models import write_model
 from bodytext.training import cache as caches
 from bodytext.training.cache import Cache
-from bodytext.training.dataset import load
-from bodytext.training.fit import fit
-from bodytext.training.recipe import DEFAULT
+from bodytext.training.corpora.dataset import load
+from bodytext.training.fitting.fit import fit
+from bodytext.training.fitting.recipe import DEFAULT
 
 STORY = "The ferry to the island leaves at nine and comes back before the tide turns, says {}."
 CALLS: list[int] = []

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from bodytext.models import Model, default_model
 from bodytext.training import experiments as module
-from bodytext.training.dataset import Example, load
+from bodytext.training.corpora.dataset import Example, load
 from bodytext.training.experiments import EXPERIMENTS, Experiment, by_page_type, columns, head, main, row
-from bodytext.training.recipe import Recipe
+from bodytext.training.fitting.recipe import Recipe
 
 LABELED = Path(__file__).parents[2] / "labeled"
 STORY = "The ferry to the island leaves at nine and comes back before the tide turns, says harbour master {}."

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from bodytext.features import Kind
 from bodytext.training import gate
-from bodytext.training.dataset import Dataset, Kind
+from bodytext.training.corpora.dataset import Dataset
 
 STORY = "The ferry to the island leaves at nine and comes back before the tide turns, says {}."
 

@@ -6,9 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from bodytext.models import Model, default_model
 from bodytext.training import languages as module
-from bodytext.training.dataset import Example
+from bodytext.training.corpora.dataset import Example
 from bodytext.training.languages import language, main
 
 LABELED = Path(__file__).parents[2] / "labeled"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
-from bodytext.features.decode import MAX_INPUT
-
-PageKind = Literal["html", "text"]
+from bodytext.features import Kind
+from bodytext.features.page.decode import MAX_INPUT
 
 BODY_CAP: Final = MAX_INPUT + 1
 """Bytes of a page that are read; one more than is looked at, so that a longer page is known to be `too_large`."""
@@ -51,7 +50,7 @@ class Page:
     date: str = ""
     charset: str | None = None
     http_status: int = 0
-    kind: PageKind = "html"
+    kind: Kind = "html"
     truncated: bool = False
 
 

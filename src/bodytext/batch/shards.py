@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from bodytext.features import Kind
+
 from .addresses import AddressError, find, is_remote, local_path
-from .pages import PageKind
 
 ShardKind = Literal["warc", "jsonl", "parquet", "files"]
 
@@ -20,7 +21,7 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], ShardKind], ...]] = (
     (re.compile(r"\.(jsonl|ndjson)(\.gz|\.zst)?$"), "jsonl"),
     (re.compile(r"\.parquet$"), "parquet"),
 )
-_PAGE: Final[dict[PageKind, re.Pattern[str]]] = {"html": re.compile(r"\.(html|htm|xhtml)$"), "text": re.compile(r"\.txt$")}
+_PAGE: Final[dict[Kind, re.Pattern[str]]] = {"html": re.compile(r"\.(html|htm|xhtml)$"), "text": re.compile(r"\.txt$")}
 _EXTENSIONS: Final = re.compile(r"(\.(warc|wet|jsonl|ndjson|parquet|gz|zst))+$", re.IGNORECASE)
 _UNSAFE: Final = re.compile(r"[^\w.-]+")
 
@@ -41,10 +42,10 @@ class Shard:
     kind: ShardKind
     addresses: tuple[str, ...]
     size: int
-    page_kind: PageKind = "html"
+    page_kind: Kind = "html"
 
 
-def plan(inputs: Iterable[str], *, page_kind: PageKind = "html", leave_out: str | None = None) -> tuple[list[Shard], list[str]]:
+def plan(inputs: Iterable[str], *, page_kind: Kind = "html", leave_out: str | None = None) -> tuple[list[Shard], list[str]]:
     """The shards of some inputs, in order, each once; and one line for each input that gives none.
 
     Args:
@@ -70,7 +71,7 @@ def plan(inputs: Iterable[str], *, page_kind: PageKind = "html", leave_out: str 
     return list(shards.values()), problems
 
 
-def kind_of(address: str, page_kind: PageKind = "html") -> ShardKind | None:
+def kind_of(address: str, page_kind: Kind = "html") -> ShardKind | None:
     """How a file is read, by its name; None when it holds no pages.
 
     >>> kind_of("CC-MAIN-00001.warc.wet.gz"), kind_of("a.jsonl.zst"), kind_of("index.html"), kind_of("a.pdf")
@@ -83,7 +84,7 @@ def kind_of(address: str, page_kind: PageKind = "html") -> ShardKind | None:
     return "files" if _PAGE[page_kind].search(name) else None
 
 
-def _shards_at(address: str, page_kind: PageKind, leave_out: str | None) -> Iterator[Shard]:
+def _shards_at(address: str, page_kind: Kind, leave_out: str | None) -> Iterator[Shard]:
     pages: list[tuple[str, int]] = []
     for one, size in find(address):
         if leave_out is not None and not is_remote(one) and _is_inside(local_path(one), leave_out):
@@ -103,7 +104,7 @@ def _shards_at(address: str, page_kind: PageKind, leave_out: str | None) -> Iter
         yield _of_pages(pages, page_kind)
 
 
-def _of_pages(pages: Sequence[tuple[str, int]], page_kind: PageKind) -> Shard:
+def _of_pages(pages: Sequence[tuple[str, int]], page_kind: Kind) -> Shard:
     addresses = tuple(address for address, _ in pages)
     folder = os.path.commonpath(addresses) if len(addresses) > 1 else os.path.dirname(addresses[0])
     return Shard(_name(folder or "pages", addresses), "files", addresses, sum(size for _, size in pages), page_kind)

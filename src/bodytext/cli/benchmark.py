@@ -18,19 +18,19 @@ import numpy as np
 from bodytext import load as load_model
 from bodytext.document import OUTPUT_FORMATS
 from bodytext.models import Model
-from bodytext.training.benchmark import Comparison, benchmark, compare, page_bytes
-from bodytext.training.benchmark_report import as_dict, render, render_scaling, render_stages
+from bodytext.training.benchmarking.benchmark import Comparison, benchmark, compare, page_bytes
+from bodytext.training.benchmarking.conditions import fair
+from bodytext.training.benchmarking.memory import Peak, peak_memory
+from bodytext.training.benchmarking.peers import BASELINE, OURS, PEERS, Extractor, load, load_peers, ours_by_page
+from bodytext.training.benchmarking.plot import Point, plot
+from bodytext.training.benchmarking.report import as_dict, render, render_scaling, render_stages
+from bodytext.training.benchmarking.scaling import scaling
+from bodytext.training.benchmarking.stages import Stage, stages
 from bodytext.training.cache import Cache
-from bodytext.training.conditions import fair
-from bodytext.training.dataset import load as load_dataset
-from bodytext.training.evaluate import fold_models
-from bodytext.training.gold import LabelledPage, Problem
-from bodytext.training.memory import Peak, peak_memory
-from bodytext.training.peers import BASELINE, OURS, PEERS, Extractor, load, load_peers, ours_by_page
-from bodytext.training.plot import Point, plot
-from bodytext.training.readers import read_corpus
-from bodytext.training.scaling import scaling
-from bodytext.training.stages import Stage, stages
+from bodytext.training.corpora.dataset import load as load_dataset
+from bodytext.training.corpora.gold import LabelledPage, Problem
+from bodytext.training.corpora.readers import read_corpus
+from bodytext.training.scoring.evaluate import fold_models
 
 from .arguments import add_cache, add_model, folds
 from .messages import progress, say

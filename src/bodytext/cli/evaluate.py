@@ -36,9 +36,9 @@ def run(options: argparse.Namespace) -> int:
 
     from bodytext.models import ModelError, default_model, read_model
     from bodytext.training.cache import Cache
-    from bodytext.training.dataset import load
-    from bodytext.training.evaluate import cross_validate, evaluate
-    from bodytext.training.report import as_dict, build_report, render
+    from bodytext.training.corpora.dataset import load
+    from bodytext.training.scoring.evaluate import cross_validate, evaluate
+    from bodytext.training.scoring.report import as_dict, build_report, render
 
     kind: Literal["html", "text"] = "text" if options.text else "html"
     try:

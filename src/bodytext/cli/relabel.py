@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Rewrite the labels of every page; 1 when one could not be carried over."""
-    from bodytext.training.relabel import relabel
+    from bodytext.training.corpora.relabel import relabel
 
     failed = False
     for folder in options.folders:

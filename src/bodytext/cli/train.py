@@ -35,8 +35,8 @@ def run(options: argparse.Namespace) -> int:
     """Train and write the model; 1 when it cannot be trained or written."""
     from bodytext.models import write_model
     from bodytext.training.cache import Cache
-    from bodytext.training.dataset import load
-    from bodytext.training.fit import fit
+    from bodytext.training.corpora.dataset import load
+    from bodytext.training.fitting.fit import fit
 
     kind: Literal["html", "text"] = "text" if options.text else "html"
     try:

@@ -16,15 +16,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from bodytext.features.arrays import DoubleArray
 from bodytext.models import Model
-from bodytext.models.boosting import BoostedTrees
 from bodytext.models.network import log_odds as log_odds_of
+from bodytext.models.trees import BoostedTrees
 
 STEPS: Final = 128
 """Points of the path; with so many the sum is within about 0.01 of what it has to be."""
 _ROWS: Final = 256
-
-DoubleArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +50,7 @@ def attribute(model: Model, matrix: npt.NDArray[np.float32], *, steps: int = STE
         steps: points of the path, at least 1; the error falls with them.
 
     >>> one, zero = np.ones((1, 1), dtype=np.float32), np.zeros(1, dtype=np.float32)
-    >>> from bodytext.features.lexicon import EMPTY
+    >>> from bodytext.features.families.lexicon import EMPTY
     >>> model = Model("html", ("words",), zero, zero + 1, (((one * 2, zero - 1),),), EMPTY)
     >>> found = attribute(model, one * 3)
     >>> found.contributions.round(6).tolist(), round(found.baseline, 6), found.log_odds.round(6).tolist()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bodytext.features.lexicon import COLUMNS as LEXICON_COLUMNS
+from bodytext.features.families.lexicon import COLUMNS as LEXICON_COLUMNS
 from bodytext.features.schema import COLUMNS, FAMILIES
 
 FAMILY_NAMES: Final = {

@@ -13,8 +13,8 @@ import numpy as np
 from bodytext.assets import content_hash, joined_modules, read
 from bodytext.document import Block, Document
 from bodytext.features import features
-from bodytext.features.measures import Measures
-from bodytext.features.tags import TAGS
+from bodytext.features.families.measures import Measures
+from bodytext.features.page.tags import TAGS
 from bodytext.models import Model
 from bodytext.render.text import MAX_CELL
 

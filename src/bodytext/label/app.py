@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bodytext.assets import read
 from bodytext.explain.report import DOUBTFUL
 from bodytext.models import ModelError, read_model
-from bodytext.training.gold import PAGE_TYPES
+from bodytext.training.corpora.gold import PAGE_TYPES
 
 from .events import Events
 from .files import STATES, Conflict

@@ -1,7 +1,7 @@
 """The folder of pages on disk: which pages there are, and what has been said of each in the files beside it.
 
 A page is `NAME/page.html`, or a saved file `NAME.html` beside the folders; that one is copied to `NAME/page.html` when its first label is
-saved, so that the folder is then one of labelled pages (`bodytext.training.readers.own`). Every file is replaced at once or not at all.
+saved, so that the folder is then one of labelled pages (`training/corpora/readers/own.py`). Every file is replaced at once or not at all.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from bodytext.training.gold import PAGE_TYPES
-from bodytext.training.readers.own import FORMAT, LABELS, block_hash, write_labels
+from bodytext.training.corpora.gold import PAGE_TYPES
+from bodytext.training.corpora.readers.own import FORMAT, LABELS, block_hash, write_labels
 
 State = Literal["open", "unfinished", "labelled", "skip", "not_a_page"]
 STATES: Final[tuple[State, ...]] = ("open", "unfinished", "labelled", "skip", "not_a_page")

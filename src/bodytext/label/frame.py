@@ -14,8 +14,8 @@ from lxml import etree
 
 from bodytext.assets import read
 from bodytext.features import Page, Tree, parse, segment
-from bodytext.features.tags import BLOCK as BLOCK_LEVEL
-from bodytext.features.tags import KIND, SKIP
+from bodytext.features.page.tags import BLOCK as BLOCK_LEVEL
+from bodytext.features.page.tags import KIND, SKIP
 
 POLICY: Final = (
     "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "

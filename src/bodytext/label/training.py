@@ -109,10 +109,10 @@ def train(
         OSError, ModelError: a file cannot be read or written.
     """
     from bodytext.models import read_model, write_model
-    from bodytext.training.dataset import load, split_groups
-    from bodytext.training.evaluate import cross_validate, evaluate
-    from bodytext.training.fit import fit
-    from bodytext.training.report import build_report
+    from bodytext.training.corpora.dataset import load, split_groups
+    from bodytext.training.fitting.fit import fit
+    from bodytext.training.scoring.evaluate import cross_validate, evaluate
+    from bodytext.training.scoring.report import build_report
 
     if not any(folder.glob("*/labels.json")):
         raise ValueError(_too_few(0))

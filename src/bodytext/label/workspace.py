@@ -13,13 +13,14 @@ from typing import Any, Final
 from bodytext.document import Document
 from bodytext.explain.report import is_doubtful
 from bodytext.extraction import classify
-from bodytext.features.ancestors import HIDDEN
-from bodytext.features.tags import TAGS
+from bodytext.features import block_xpaths
+from bodytext.features.page.ancestors import HIDDEN
+from bodytext.features.page.tags import TAGS
 from bodytext.models import Model
-from bodytext.render import block_xpaths, text
-from bodytext.training.gold import PAGE_TYPES
-from bodytext.training.readers.own import LABELS, block_hash
-from bodytext.training.relabel import carry_over
+from bodytext.render import text
+from bodytext.training.corpora.gold import PAGE_TYPES
+from bodytext.training.corpora.readers.own import LABELS, block_hash
+from bodytext.training.corpora.relabel import carry_over
 
 from .files import FIELDS, Foreign, PageFiles, State
 from .frame import frame_html

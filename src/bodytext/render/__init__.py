@@ -7,12 +7,10 @@ from .lines import html_of_lines, markdown_of_lines
 from .markdown import markdown
 from .structure import build
 from .text import text, without_tables
-from .xpaths import block_xpaths
 
 __all__ = [
     "Addresses",
     "as_json",
-    "block_xpaths",
     "build",
     "html",
     "html_of_lines",

@@ -8,7 +8,7 @@ from typing import Final
 from lxml import etree
 
 from bodytext.features import Page, Tree
-from bodytext.features.tags import TAGS
+from bodytext.features.page.tags import TAGS
 
 from .nodes import MARKS, STRUCTURAL
 

@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from bodytext.features import Page, Tree
-from bodytext.features.tags import BLOCK, BREAK, IMAGE, INLINE, KIND, SKIP
+from bodytext.features.page.tags import BLOCK, BREAK, IMAGE, INLINE, KIND, SKIP
 
 from .formulas import fallback, formula, has_formulas
 from .images import image_of

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bodytext.features import Page, Tree, container_elements
-from bodytext.features.ancestors import BIT
-from bodytext.features.tags import TAG_ID
+from bodytext.features.page.ancestors import BIT
+from bodytext.features.page.tags import TAG_ID
 
 from .formulas import has_formulas
 from .nodes import Block, Math, Node, code_text, folded_text, walk_nodes

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
-from ..addresses import open_address
-from ..pages import Item, Position
-from ..shards import Shard
+from bodytext.batch.addresses import open_address
+from bodytext.batch.pages import Item, Position
+from bodytext.batch.shards import Shard
+
 from .files import read_files
 from .lines import read_lines
 from .parquet import read_parquet

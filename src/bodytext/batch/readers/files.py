@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..addresses import open_address, reason_of
-from ..pages import BODY_CAP, Item, Page, PageKind, Position, Unreadable
+from bodytext.batch.addresses import open_address, reason_of
+from bodytext.batch.pages import BODY_CAP, Item, Page, Position, Unreadable
+from bodytext.features import Kind
 
 
-def read_files(addresses: Sequence[str], start: Position, *, kind: PageKind) -> Iterator[Item]:
+def read_files(addresses: Sequence[str], start: Position, *, kind: Kind) -> Iterator[Item]:
     """One page a file; one that cannot be read has a row that says so."""
     for number, address in enumerate(addresses[start.offset :], start.offset + 1):
         try:

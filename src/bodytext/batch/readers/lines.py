@@ -6,14 +6,16 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
-from ..pages import BODY_CAP, Damaged, Item, Page, PageKind, Position
+from bodytext.batch.pages import BODY_CAP, Damaged, Item, Page, Position
+from bodytext.features import Kind
+
 from .gzip_members import GzipError
 
 _LINE_CAP: Final = 4 * BODY_CAP
 """A character takes up to six bytes as JSON; a line of a page that is looked at in full is seldom longer."""
 
 
-def read_lines(file: BinaryIO, start: Position, *, column: str, url_column: str, kind: PageKind) -> Iterator[Item]:
+def read_lines(file: BinaryIO, start: Position, *, column: str, url_column: str, kind: Kind) -> Iterator[Item]:
     """The pages of a JSONL file, unpacked already, from a line on.
 
     Args:
@@ -46,7 +48,7 @@ def read_lines(file: BinaryIO, start: Position, *, column: str, url_column: str,
         yield _item(line, number, after, column, url_column, kind)
 
 
-def _item(line: bytes, number: int, after: Position, column: str, url_column: str, kind: PageKind) -> Item:
+def _item(line: bytes, number: int, after: Position, column: str, url_column: str, kind: Kind) -> Item:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -57,7 +59,7 @@ def _item(line: bytes, number: int, after: Position, column: str, url_column: st
     return page_of_row(row, body, number, after, url_column, kind)
 
 
-def page_of_row(row: dict[str, Any], body: bytes | str, number: int, after: Position, url_column: str, kind: PageKind) -> Page:
+def page_of_row(row: dict[str, Any], body: bytes | str, number: int, after: Position, url_column: str, kind: Kind) -> Page:
     """A page with what its row says of it."""
     facts = {name: row.get(key) for name, key in (("url", url_column), ("record_id", "record_id"), ("date", "date"))}
     known = {name: str(value) for name, value in facts.items() if value is not None}

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
-from ..pages import Damaged, Item, PageKind, Position
+from bodytext.batch.pages import Damaged, Item, Position
+from bodytext.features import Kind
+
 from .lines import page_of_row
 
 _ROWS: Final = 32
 """Rows that are in memory at a time."""
 
 
-def read_parquet(file: BinaryIO, start: Position, *, column: str, url_column: str, kind: PageKind) -> Iterator[Item]:
+def read_parquet(file: BinaryIO, start: Position, *, column: str, url_column: str, kind: Kind) -> Iterator[Item]:
     """The pages of a Parquet file, from a row of a row group on.
 
     Raises:
@@ -45,7 +47,7 @@ def read_parquet(file: BinaryIO, start: Position, *, column: str, url_column: st
 
 
 def _items(
-    rows: list[dict[str, Any]], group: int, done: int, skip: int, first: int, column: str, url_column: str, kind: PageKind
+    rows: list[dict[str, Any]], group: int, done: int, skip: int, first: int, column: str, url_column: str, kind: Kind
 ) -> Iterator[Item]:
     for place, row in enumerate(rows, done + 1):
         if place <= skip:

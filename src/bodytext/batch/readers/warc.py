@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final, NamedTuple
 
-from ..pages import BODY_CAP, Damaged, Item, Other, Page, Position
+from bodytext.batch.pages import BODY_CAP, Damaged, Item, Other, Page, Position
+
 from .gzip_members import DamageError, GzipMembers, go_to
 
 _HEADER_CAP: Final = 64 * 1024

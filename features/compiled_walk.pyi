@@ -1,9 +1,0 @@
-"""Types of the compiled walk."""
-
-from collections.abc import Iterable
-
-from lxml import etree
-
-from .page import Walk
-
-def walk(roots: Iterable[etree._Element], max_blocks: int, elements: list[etree._Element | None] | None = None) -> Walk: ...

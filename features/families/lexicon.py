@@ -1,0 +1,165 @@
+"""Learned names and words: how much each class, id, role and itemprop, and each word, speaks for content, summed for a block.
+
+A lexicon is part of a model. Its weights are learned by two logistic regressions (`training/fitting/lexicon.py`); here they are looked up
+and added. A container's score is a sum over interned contexts, so it costs next to nothing. Unknown names and words count nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from bodytext.features.arrays import FloatArray
+from bodytext.features.lazy import lazy
+from bodytext.features.loops.hierarchy import gathered
+from bodytext.features.loops.words import Table, words_of_elements
+from bodytext.features.page.columns import Contexts, Names, Page
+from bodytext.features.page.tags import TAGS
+
+from .family import Column
+from .measures import Measures
+
+_MAX_NAME_CHARS: Final = 400
+_MAX_WHOLE_BYTES: Final = 40
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_TAG_NAMES: Final = tuple(f"<{tag}> " for tag in TAGS)
+_PART_BYTES: Final = bytes(byte if chr(byte).isalnum() or byte >= 0x80 or byte == 0x0A else 0x20 for byte in range(256))
+
+COLUMNS: Final = (
+    Column("names_leaf", "log-odds", -8, 8),
+    Column("names_own", "log-odds", -8, 8),
+    Column("names_parent", "log-odds", -8, 8),
+    Column("names_path", "log-odds", -20, 20),
+    Column("names_lowest", "log-odds", -8, 0),
+    Column("names_highest", "log-odds", 0, 8),
+    Column("words_score", "log-odds", -20, 20),
+)
+
+_LOW: Final = np.array([[column.low] for column in COLUMNS], dtype=np.float32)
+_HIGH: Final = np.array([[column.high] for column in COLUMNS], dtype=np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """Weights in log-odds for content.
+
+    Attributes:
+        names: the row of each name, UTF-8, in `name_weights`, from 1.
+        name_weights: float32 `(n_names + 1, 2)`: of a name on the innermost element or on the block's container, and of a name on any
+            element from the root down; row 0, for unknown names, is 0.
+        words: the row of each word in `word_weights`, from 1; a word with `=` before it is a whole short text.
+        word_weights: float32 `(n_words + 1,)`; row 0, for unknown words, is 0.
+        bias: constant of the names, and of the words.
+    """
+
+    names: dict[bytes, int]
+    name_weights: FloatArray
+    words: dict[bytes, int]
+    word_weights: FloatArray
+    bias: tuple[float, float] = (0.0, 0.0)
+
+    @lazy
+    def names_table(self) -> Table:
+        """`names` for look-ups."""
+        return Table(self.names)
+
+    @lazy
+    def words_table(self) -> Table:
+        """`words` for look-ups."""
+        return Table(self.words)
+
+
+EMPTY: Final = Lexicon({}, np.zeros((1, 2), dtype=np.float32), {}, np.zeros(1, dtype=np.float32))
+
+
+def compute(page: Page, measures: Measures, lexicon: Lexicon) -> list[FloatArray]:
+    """The columns, each float32 of length `n_blocks`."""
+    contexts = page.contexts
+    own, single = context_scores(contexts, lexicon).T
+    parent = np.asarray(contexts.parent, dtype=np.int32)
+    path, lowest, highest = gathered(parent, single)
+    container = page.context[page.container]
+    leaf = page.leaf
+    above = parent[container]
+    container_own = own[container]
+    leaf_own = np.where(leaf == container, np.float32(0), own[leaf])
+    path_score = path[leaf] + container_own + leaf_own + np.float32(lexicon.bias[0])
+    scores = np.stack(
+        (
+            leaf_own,
+            container_own + single[container],
+            single[above],
+            path_score,
+            lowest[leaf],
+            highest[leaf],
+            word_scores(measures, lexicon),
+        )
+    )
+    return [*np.clip(scores, _LOW, _HIGH)]
+
+
+def context_scores(contexts: Contexts, lexicon: Lexicon) -> FloatArray:
+    """The sum of the weights of each context's own names, float32 `(n_contexts, 2)`, columns as in `Lexicon.name_weights`."""
+    found = words_of_elements(contexts.elements, _TAG_NAMES, _MAX_NAME_CHARS, names_of)
+    return found.sums(lexicon.names_table, lexicon.name_weights)[np.asarray(contexts.element)]
+
+
+def names_of(elements: list[tuple[int, Names]]) -> list[bytes]:
+    """The names on each element, between spaces: whole and in parts, lower case, digits dropped.
+
+    Args:
+        elements: tag number, and class, id, role and itemprop as written.
+
+    >>> names_of([(1, ("post-1234 relatedPosts", None, "Main", None))])[0].decode().split()
+    ['<div>', 'post-', 'relatedposts', 'role=main', 'div', 'post', 'related', 'posts', 'role', 'main']
+    """
+    whole = "\n".join([element_line(*element) for element in elements])
+    parts = _CAMEL.sub(" ", whole)
+    return [
+        line + b" " + in_parts
+        for line, in_parts in zip(
+            whole.lower().encode("utf-8", "replace").translate(None, b"0123456789").split(b"\n"),
+            parts.lower().encode("utf-8", "replace").translate(_PART_BYTES, b"0123456789").split(b"\n"),
+            strict=True,
+        )
+    ]
+
+
+def element_line(tag: int, names: Names) -> str:
+    """Tag, class, id, role and itemprop of an element as one line.
+
+    >>> element_line(1, ("entry-content", "main", None, "articleBody"))
+    '<div> entry-content main itemprop=articleBody'
+    """
+    css_class, css_id, role, itemprop = names
+    line = _TAG_NAMES[tag]
+    if css_class:
+        line += css_class[:_MAX_NAME_CHARS]
+    if css_id:
+        line += " " + css_id[:_MAX_NAME_CHARS]
+    if role:
+        line += " role=" + role[:_MAX_NAME_CHARS]
+    if itemprop:
+        line += " itemprop=" + itemprop[:_MAX_NAME_CHARS]
+    return line if line.isprintable() else " ".join(line.split())
+
+
+def word_scores(measures: Measures, lexicon: Lexicon) -> FloatArray:
+    """The words' log-odds of each block: the sum over its first words and its text as a whole, divided by the root of their number."""
+    tokens = measures.tokens
+    table, weights = lexicon.words_table, lexicon.word_weights
+    whole = tokens.rows(table, prefix=b"=", most_bytes=_MAX_WHOLE_BYTES)
+    sums = tokens.sums(table, weights[:, np.newaxis])[:, 0] + weights[whole]
+    return (sums / np.sqrt(tokens.counts + 1) + np.float32(lexicon.bias[1])).astype(np.float32)
+
+
+def whole_texts(heads: list[bytes]) -> list[bytes]:
+    """Short heads of blocks as words of their own, empty for longer ones.
+
+    >>> whole_texts([b"share this", b"x" * 60])
+    [b'=share this', b'']
+    """
+    return [b"=" + head if len(head) <= _MAX_WHOLE_BYTES else b"" for head in heads]

@@ -1,0 +1,33 @@
+"""Types of the compiled words."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from bodytext.features.arrays import FloatArray, IntArray
+from bodytext.features.page.columns import Names
+
+class Table:
+    rows: dict[bytes, int]
+    def __init__(self, rows: dict[bytes, int], /) -> None: ...
+
+class Words:
+    @property
+    def lines(self) -> list[bytes]: ...
+    @property
+    def counts(self) -> IntArray: ...
+    def of_line(self, line: int, /) -> list[bytes]: ...
+    def sums(self, table: Table, weights: FloatArray, /) -> FloatArray: ...
+    def rows(self, table: Table, /, *, prefix: bytes = ..., strip: bytes = ..., most_bytes: int = ...) -> IntArray: ...
+    def start_rows(self, table: Table, wanted: npt.NDArray[np.uint8], most_words: int, /) -> IntArray: ...
+
+def words_of_lines(lines: list[bytes], /) -> Words: ...
+def words_of_texts(texts: list[str], head_chars: int, in_python: Callable[[list[str]], list[bytes]], /) -> Words: ...
+def words_of_elements(
+    elements: list[tuple[int, Names]],
+    tags: tuple[str, ...],
+    most: int,
+    in_python: Callable[[list[tuple[int, Names]]], list[bytes]],
+    /,
+) -> Words: ...

@@ -1,0 +1,81 @@
+"""What is handed down a tree of containers or contexts, whose rows all have their parent before them; row 0 is its own parent."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from bodytext.features.arrays import FloatArray, IntArray
+
+
+def outer_in_python(parent: IntArray, size: IntArray) -> IntArray:
+    """For each row the nearest one above of another size, row 0 when there is none.
+
+    >>> outer_in_python(np.array([0, 0, 1, 2]), np.array([5, 5, 5, 1])).tolist()
+    [0, 0, 0, 2]
+    """
+    parents, sizes = parent.tolist(), size.tolist()
+    found = [0] * len(parents)
+    for row in range(1, len(parents)):
+        above = parents[row]
+        found[row] = found[above] if sizes[above] == sizes[row] and above else above
+    return np.array(found, dtype=np.int32)
+
+
+def most_in_python(parent: IntArray, value: npt.NDArray[np.int64]) -> IntArray:
+    """For each row the one of the highest value from it upwards; of equals the nearest.
+
+    >>> most_in_python(np.array([0, 0, 1, 1]), np.array([1, 2, 1, 2])).tolist()
+    [0, 1, 1, 3]
+    """
+    parents, values = parent.tolist(), value.tolist()
+    found = [0] * len(parents)
+    for row in range(1, len(parents)):
+        above = found[parents[row]]
+        found[row] = above if values[above] > values[row] else row
+    return np.array(found, dtype=np.int32)
+
+
+def gathered_in_python(parent: IntArray, score: FloatArray) -> FloatArray:
+    """The sum, the minimum and the maximum of the scores from row 0, which counts 0, down to each row; float32 `(3, n_rows)`.
+
+    >>> gathered_in_python(np.array([0, 0, 1]), np.array([5, 2, -1], dtype=np.float32)).tolist()
+    [[0.0, 2.0, 1.0], [0.0, 0.0, -1.0], [0.0, 2.0, 2.0]]
+    """
+    total, lowest, highest = [0.0], [0.0], [0.0]
+    for above, one in zip(parent[1:].tolist(), score[1:].tolist(), strict=True):
+        total.append(total[above] + one)
+        lowest.append(min(lowest[above], one))
+        highest.append(max(highest[above], one))
+    return np.array((total, lowest, highest), dtype=np.float32)
+
+
+def siblings_in_python(parent: IntArray, path: IntArray) -> IntArray:
+    """A number for each row, from 0 without gaps; rows of the same parent and the same path share one.
+
+    >>> siblings_in_python(np.array([0, 0, 0, 1]), np.array([0, 3, 3, 3])).tolist()
+    [0, 1, 1, 2]
+    """
+    pairs = parent.astype(np.int64) * (int(path.max()) + 1) + path
+    return np.unique(pairs, return_inverse=True)[1].astype(np.int32)
+
+
+def steps_in_python(parent: IntArray, end: npt.NDArray[np.uint8], most_steps: int) -> IntArray:
+    """How many steps up it is from each row to one marked as an end, at most so many; row 0 is an end.
+
+    >>> steps_in_python(np.array([0, 0, 1, 2]), np.array([1, 0, 0, 1], dtype=np.uint8), 9).tolist()
+    [0, 1, 2, 0]
+    """
+    found = [0]
+    for above, is_end in zip(parent[1:].tolist(), end[1:].tolist(), strict=True):
+        found.append(0 if is_end else min(found[above] + 1, most_steps))
+    return np.array(found, dtype=np.int32)
+
+
+try:
+    from .compiled_hierarchy import gathered, most, outer, siblings, steps
+except ImportError:
+    gathered, most, outer = gathered_in_python, most_in_python, outer_in_python
+    siblings, steps = siblings_in_python, steps_in_python
+
+__all__ = ["gathered", "most", "outer", "siblings", "steps"]

@@ -1,0 +1,165 @@
+"""Many short lines cut into words at once, for the families that look words up.
+
+Words are bytes of UTF-8. The classes here are what `compiled_words.pyx` does without a Python object a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bodytext.features.arrays import FloatArray, IntArray
+from bodytext.features.page.columns import Names
+
+HEAD_CHARS: Final = 64
+"""Words are looked up in so many characters from the start of a block; what follows is told by numbers alone."""
+_NO_WORD = re.compile(r"[^\w\x00-\x7f]+")
+_UNSPACED = re.compile(
+    "([\u0e01-\u0edf\u1000-\u109f\u1780-\u17dd\u3005-\u3007\u3021-\u30ff\u3100-\u312f\u3400-\u9fff\uf900-\ufaff])"
+)
+_IS_WORD_BYTE: Final = [chr(byte).isalnum() or byte >= 0x80 or byte in b"_\n" for byte in range(256)]
+_WORD_BYTES: Final = bytes(
+    0x20 if not is_word else 0x30 if 0x30 <= byte <= 0x39 else byte for byte, is_word in enumerate(_IS_WORD_BYTE)
+)
+
+
+class TableInPython:
+    """The rows of known words, from 1.
+
+    Attributes:
+        rows: by word.
+    """
+
+    def __init__(self, rows: dict[bytes, int]) -> None:
+        self.rows = rows
+
+
+class WordsInPython:
+    """The words of many lines.
+
+    Attributes:
+        lines: the lines as they came.
+        words: the words of all lines in one list, cut at single spaces; an empty one, which no look-up knows, for a line without words
+            or a second space.
+        counts: number of words of each line, int32 `(n_lines,)`.
+        ends: where the words of each line end, int32 `(n_lines,)`.
+    """
+
+    def __init__(self, lines: list[bytes]) -> None:
+        self.lines = lines
+        self.counts: IntArray = np.array([line.count(b" ") for line in lines], dtype=np.int32) + np.int32(1)
+        self.words = b" ".join(lines).split(b" ") if lines else []
+        self.ends: IntArray = np.cumsum(self.counts, dtype=np.int32)
+
+    def of_line(self, line: int) -> list[bytes]:
+        """The words of one line, empty ones left out."""
+        end = int(self.ends[line])
+        return [word for word in self.words[end - int(self.counts[line]) : end] if word]
+
+    def sums(self, table: TableInPython, weights: FloatArray) -> FloatArray:
+        """The sum of the weights of the words of each line; unknown words weigh nothing.
+
+        Args:
+            weights: `(n_rows, at most 4)`, by the rows of the table; row 0 is not read.
+
+        Returns:
+            float32 `(n_lines, n_weights)`.
+        """
+        row_of = table.rows.get
+        rows = np.array([row_of(word, 0) if word else 0 for word in self.words], dtype=np.intp)
+        values = np.where(rows[:, np.newaxis] > 0, weights[rows], np.float32(0))
+        running = np.zeros((len(values) + 1, weights.shape[1]))
+        np.cumsum(values, axis=0, out=running[1:])
+        totals = running[self.ends]
+        totals[1:] -= running[self.ends[:-1]]
+        return totals.astype(np.float32)
+
+    def rows(self, table: TableInPython, *, prefix: bytes = b"", strip: bytes = b"", most_bytes: int = 1 << 30) -> IntArray:
+        """The row of each line as a whole, 0 for unknown ones, int32 `(n_lines,)`.
+
+        Args:
+            prefix: stands before each word of the table that is meant.
+            strip: bytes that do not count at both ends of a line.
+            most_bytes: longer lines are unknown.
+        """
+        found = [line.strip(strip) if strip else line for line in self.lines]
+        return np.array([table.rows.get(prefix + line, 0) if len(line) <= most_bytes else 0 for line in found], dtype=np.int32)
+
+    def start_rows(self, table: TableInPython, wanted: npt.NDArray[np.uint8], most_words: int) -> IntArray:
+        """The row of the longest known start of each line, of two words or more and not the whole line; 0 without one.
+
+        Args:
+            wanted: 1 for the lines that count, `(n_lines,)`.
+            most_words: of a start.
+        """
+        rows = np.zeros(len(self.lines), dtype=np.int32)
+        for number in np.flatnonzero(wanted).tolist():
+            line = self.lines[number]
+            end = line.find(b" ")
+            for _ in range(most_words - 1):
+                end = line.find(b" ", end + 1)
+                if end < 0:
+                    break
+                rows[number] = table.rows.get(line[:end], rows[number])
+        return rows
+
+
+def words_of_texts_in_python(texts: list[str], head_chars: int, in_python: Callable[[list[str]], list[bytes]]) -> WordsInPython:
+    """The words of the starts of texts, which `in_python` turns into lines."""
+    return WordsInPython(in_python(texts))
+
+
+def words_of_elements_in_python(
+    elements: list[tuple[int, Names]],
+    tags: tuple[str, ...],
+    most: int,
+    in_python: Callable[[list[tuple[int, Names]]], list[bytes]],
+) -> WordsInPython:
+    """The names on elements, which `in_python` turns into lines."""
+    return WordsInPython(in_python(elements))
+
+
+try:
+    from .compiled_words import Table, Words, words_of_elements, words_of_lines, words_of_texts
+except ImportError:
+    Table, Words = TableInPython, WordsInPython  # type: ignore[misc, assignment]
+    words_of_lines = WordsInPython  # type: ignore[assignment]
+    words_of_texts, words_of_elements = words_of_texts_in_python, words_of_elements_in_python  # type: ignore[assignment]
+
+
+__all__ = ["HEAD_CHARS", "Table", "Words", "text_heads", "words_at_start", "words_of_elements", "words_of_lines", "words_of_texts"]
+
+
+def words_at_start(texts: list[str], *, spaced: bool) -> Words:
+    """The first words of each text, as `text_heads` writes them.
+
+    >>> words_at_start(["Share on 12 sites", ""], spaced=True).of_line(0)
+    [b'share', b'on', b'00', b'sites']
+    """
+    return words_of_texts(texts, HEAD_CHARS, partial(text_heads, spaced=spaced))
+
+
+def text_heads(texts: list[str], *, spaced: bool) -> list[bytes]:
+    """The start of each text as words between single spaces: lower case, punctuation dropped, every digit as 0.
+
+    Args:
+        texts: none holds a line break.
+        spaced: False when some text is in a script without spaces; there every letter is a word.
+
+    >>> [head.decode() for head in text_heads(["Share on 12 sites", "北堤 a"], spaced=False)]
+    ['share on 00 sites', '北 堤 a']
+    """
+    joined = "\n".join([text[:HEAD_CHARS] for text in texts]).lower()
+    if not joined.isascii():
+        joined = _NO_WORD.sub(" ", joined)
+        if not spaced:
+            joined = _UNSPACED.sub(r" \1 ", joined)
+    words = joined.encode("utf-8", "replace").translate(_WORD_BYTES)
+    while b"  " in words:
+        words = words.replace(b"  ", b" ")
+    return [line.strip(b" ") for line in words.split(b"\n")]

@@ -1,0 +1,9 @@
+"""Types of the compiled walk."""
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from .columns import Walk
+
+def walk(roots: Iterable[etree._Element], max_blocks: int, elements: list[etree._Element | None] | None = None) -> Walk: ...

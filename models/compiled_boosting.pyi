@@ -1,7 +1,0 @@
-"""Types of the compiled loop over boosted trees."""
-
-from .boosting import DoubleArray, FloatArray, IntArray
-
-def sums(
-    roots: IntArray, column: IntArray, threshold: FloatArray, child: IntArray, value: FloatArray, x: FloatArray, /
-) -> DoubleArray: ...

@@ -1,0 +1,61 @@
+"""Matrix products in pieces, each too small for OpenBLAS to share it out among threads.
+
+Its threads would finish a page hardly sooner, and spin between two products on the cores that other processes need.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from bodytext.features.arrays import FloatArray
+
+_ONE_THREAD: Final = 4 * 65536
+"""Multiplications of a product that OpenBLAS does on one thread, by its `SMP_THRESHOLD_MIN * GEMM_MULTITHREAD_THRESHOLD`."""
+
+
+def product(x: FloatArray, weights: FloatArray) -> FloatArray:
+    """`x @ weights`, a few rows of x at a time.
+
+    Args:
+        x: float32 `(..., n_rows, n_in)`.
+        weights: float32 `(..., n_in, n_out)`, as many dimensions as x.
+
+    Returns:
+        float32 `(..., n_rows, n_out)`.
+
+    >>> x = np.arange(2000, dtype=np.float32).reshape(1000, 2)
+    >>> bool((product(x, np.ones((2, 200), dtype=np.float32)) == x.sum(axis=1, keepdims=True)).all())
+    True
+    """
+    n_rows = x.shape[-2]
+    size = max(_ONE_THREAD // (weights.shape[-2] * weights.shape[-1]), 1)
+    whole = n_rows - n_rows % size
+    out = np.empty((*x.shape[:-1], weights.shape[-1]), dtype=np.float32)
+    if whole:
+        pieces, result = (a[..., :whole, :].reshape(*a.shape[:-2], -1, size, a.shape[-1]) for a in (x, out))
+        np.matmul(pieces, weights[..., np.newaxis, :, :], out=result)
+    if whole < n_rows:
+        np.matmul(x[..., whole:, :], weights, out=out[..., whole:, :])
+    return out
+
+
+def weighted_sums(x: FloatArray, weights: FloatArray) -> FloatArray:
+    """`x @ weights` where x has many columns, a few of them at a time.
+
+    Args:
+        x: float32 `(n_sums, n_columns)`.
+        weights: float32 `(n_columns, n_weights)`.
+
+    Returns:
+        float32 `(n_sums, n_weights)`.
+
+    >>> weighted_sums(np.ones((2, 9), dtype=np.float32), np.ones((9, 1), dtype=np.float32)).tolist()
+    [[9.0], [9.0]]
+    """
+    size = max(_ONE_THREAD // (x.shape[0] * weights.shape[1]), 1)
+    total = np.zeros((x.shape[0], weights.shape[1]), dtype=np.float32)
+    for start in range(0, x.shape[1], size):
+        total += x[:, start : start + size] @ weights[start : start + size]
+    return total

@@ -1,0 +1,119 @@
+"""Training is seeded, and what it makes predicts what scikit-learn predicts."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bodytext.models import Model, write_model
+from bodytext.models.network import forward, stacked
+from bodytext.training.corpora.dataset import Dataset, load
+from bodytext.training.fitting.fit import fit, fit_network
+from bodytext.training.fitting.lexicon import fit_lexicon
+from bodytext.training.fitting.recipe import DEFAULT
+
+BODY = "The ferry to the island leaves at nine and comes back before the tide turns, says harbour master {}."
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Six pages of six sites."""
+    folder = tmp_path_factory.mktemp("corpus")
+    for name in "abcdef":
+        html = f"<div class='menu-{name}'>Home</div><div class=story><p>{BODY.format(name)}</p></div><p class=share>Share this</p>"
+        (folder / f"{name}.html").write_text(html, encoding="utf-8")
+        (folder / f"{name}.txt").write_text(BODY.format(name), encoding="utf-8")
+    return load([folder], jobs=1)
+
+
+@pytest.fixture(scope="module")
+def model(data: Dataset) -> Model:
+    """A model of the six pages."""
+    return fit(data.examples, kind="html", jobs=1)
+
+
+def test_forward_equals_scikit_learn(instances: Callable[[str], list[Any]]) -> None:
+    trained = instances("bodytext.training.fitting.fit.MLPClassifier")
+    random = np.random.default_rng(0)
+    z = random.normal(size=(400, 20)).astype(np.float32)
+    layers = fit_network(z, z[:, 0] + z[:, 1] > 0, np.ones(400, dtype=np.float32), seed=0)
+    assert np.abs(forward(stacked([layers]), z.T, 1) - trained[0].predict_proba(z)[:, 1]).max() < 1e-5
+
+
+def test_idle_units_have_weights_of_zero() -> None:
+    """Not of 1e-40, with which some processors multiply a hundred times slower."""
+    z = np.random.default_rng(0).normal(size=(400, 20)).astype(np.float32)
+    layers = fit_network(z, z[:, 0] > 0, np.ones(400, dtype=np.float32), seed=0, recipe=dataclasses.replace(DEFAULT, l2=100))
+    sizes = np.abs(np.concatenate([weights.ravel() for weights, _ in layers]))
+    assert (sizes == 0).sum() > 50
+    assert sizes[sizes > 0].min() > 1e-11
+
+
+def test_the_same_pages_give_the_same_bytes_with_any_number_of_processes(data: Dataset, model: Model, tmp_path: Path) -> None:
+    steps: list[str] = []
+    write_model(model, tmp_path / "a")
+    write_model(fit(data.examples, kind="html", jobs=2, on_step=steps.append), tmp_path / "b")
+    assert len(steps) == 3
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_a_model_says_what_it_was_trained_on(model: Model) -> None:
+    assert model.kind == "html"
+    assert model.facts["pages"] == 6
+    assert sum(model.facts["corpora"].values()) == 6
+    assert len(model.networks) > 1
+
+
+def test_trees_can_be_left_out(data: Dataset, model: Model) -> None:
+    assert model.trees is not None
+    assert fit(data.examples, kind="html", jobs=1, recipe=dataclasses.replace(DEFAULT, trees=0)).trees is None
+
+
+def test_a_trained_model_tells_content_from_boilerplate(data: Dataset, model: Model) -> None:
+    for example in data.examples:
+        assert (model.probabilities(example.page) >= 0.5).tolist() == example.labels.tolist()
+
+
+def test_pages_of_a_single_site_make_a_model_of_that_site(data: Dataset) -> None:
+    examples = [dataclasses.replace(each, source=dataclasses.replace(each.source, site="ours.example")) for each in data.examples]
+    model = fit(examples, kind="html", jobs=1)
+    assert b"story" in model.lexicon.names
+
+
+def test_columns_that_never_change_are_left_out(model: Model) -> None:
+    assert "words" in model.columns
+    assert "page_unspaced" not in model.columns
+
+
+@pytest.mark.parametrize(
+    ("pages", "labels", "said"),
+    [(0, None, "two labelled pages"), (1, None, "two labelled pages"), (6, True, "same label"), (6, False, "same label")],
+)
+def test_what_cannot_be_trained_on_says_why(data: Dataset, pages: int, labels: bool | None, said: str) -> None:
+    examples = data.examples[:pages]
+    if labels is not None:
+        for example in examples:
+            object.__setattr__(example, "labels", np.full(example.page.n_blocks, labels))
+    with pytest.raises(ValueError, match=said):
+        fit(examples, kind="html", jobs=1)
+
+
+def test_names_and_words_of_fewer_than_three_sites_are_not_learned(data: Dataset) -> None:
+    pages = [example.page for example in data.examples]
+    labels = [np.array([False, True, False])] * 6
+    weights = [np.ones(3, dtype=np.float32)] * 6
+    of_six = fit_lexicon(pages, labels, weights, list("abcdef"))
+    of_two = fit_lexicon(pages, labels, weights, list("aaabbb"))
+    assert {b"story", b"menu", b"share"} <= of_six.names.keys()
+    assert b"menu-a" not in of_six.names
+    assert b"ferry" in of_six.words
+    assert not of_two.names
+    assert not of_two.words
+    story, menu = (of_six.name_weights[of_six.names[name]].sum() for name in (b"story", b"menu"))
+    assert story > 0 > menu
+    assert not of_six.name_weights[0].any()

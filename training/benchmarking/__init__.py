@@ -1,0 +1,1 @@
+"""bodytext beside other extractors: time, memory and quality."""

@@ -1,0 +1,1 @@
+"""Labelled pages: read from disk, aligned with their gold, made ready for training."""

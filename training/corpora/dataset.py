@@ -1,0 +1,202 @@
+"""Labelled pages made ready for training: segmented, aligned with their gold, weighed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import joblib
+import numpy as np
+import numpy.typing as npt
+
+from bodytext.features import Kind, Page, parse, segment, segment_lines
+from bodytext.features.families import title
+from bodytext.features.families.measures import Measures
+from bodytext.features.page.tags import TAG_ID
+from bodytext.training.cache import Cache, digest
+
+from .align import align
+from .gold import LabelledPage, Problem
+from .readers import read_corpus
+
+LEAST_GOLD_FOUND: Final = 0.5
+"""A page that has less of its gold's words is not used."""
+LEAST_SITES: Final = 5
+"""With fewer sites, splits are by page."""
+WEIGHT_POWER: Final = 0.7
+"""A block weighs its words to this power, normalised a page, because scores are averages over pages."""
+
+
+EXACT_WEIGHT: Final = 4.0
+"""Labels given block by block weigh so much more than labels that come from alignment."""
+HEADLINE_WEIGHT: Final = 4.0
+"""In plain text nothing but its place tells a headline from a teaser, so the few there are count more."""
+_HEADINGS: Final = [TAG_ID[tag] for tag in ("h1", "h2", "h3")]
+_IS_TITLE: Final = [column.name for column in title.COLUMNS].index("is_title")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """A page with block labels.
+
+    Attributes:
+        source: where it comes from; its html is left out.
+        page: the blocks.
+        labels: bool `(n_blocks,)`, True for content.
+        weights: float32 `(n_blocks,)`, sums to 1, or to `EXACT_WEIGHT` for exact labels.
+        gold_found: share of the gold's words that stand on the page, in [0, 1]; 1 for exact labels.
+        digest: a hash of all that it was made of.
+    """
+
+    source: LabelledPage
+    page: Page
+    labels: npt.NDArray[np.bool_]
+    weights: npt.NDArray[np.float32]
+    gold_found: float = 1.0
+    digest: str = ""
+
+    @property
+    def site(self) -> str:
+        """What keeps pages of one site together in splits."""
+        return self.source.site or self.source.name
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What corpora hold.
+
+    Attributes:
+        examples: pages to learn from and to score.
+        misaligned: pages that have less than `LEAST_GOLD_FOUND` of their gold; nothing can be learned from them.
+        problems: why a page is among the misaligned, or cannot be used at all; one a page.
+    """
+
+    examples: list[Example]
+    misaligned: list[Example]
+    problems: list[Problem]
+
+
+def load(
+    paths: Sequence[Path],
+    *,
+    kind: Kind = "html",
+    cache: Cache | None = None,
+    jobs: int = -1,
+    on_page: Callable[[], None] = lambda: None,
+) -> Dataset:
+    """Read corpora.
+
+    Args:
+        paths: folders in any of `readers.FORMATS`.
+        kind: `text` renders every page to its lines first.
+        cache: of pages and their labels; the result does not depend on it.
+        jobs: processes, as in joblib.
+        on_page: called after each page.
+
+    Raises:
+        FileNotFoundError, ValueError: as `readers.read_corpus`.
+    """
+    records = [read_corpus(path) for path in paths]
+    found = joblib.Parallel(n_jobs=jobs, batch_size=8, return_as="generator")(
+        joblib.delayed(_cached)(record, kind, cache or Cache()) for corpus in records for record in corpus
+    )
+    data = Dataset([], [], [])
+    for item in found:
+        on_page()
+        if isinstance(item, Problem):
+            data.problems.append(item)
+        elif item.gold_found < LEAST_GOLD_FOUND:
+            data.misaligned.append(item)
+            data.problems.append(Problem(item.source.name, "less than half of the gold's words are on the page"))
+        else:
+            data.examples.append(item)
+    return data
+
+
+def _cached(record: LabelledPage | Problem, kind: Kind, cache: Cache) -> Example | Problem:
+    if isinstance(record, Problem):
+        return record
+    fields = [getattr(record, field.name) for field in dataclasses.fields(record) if field.name != "labels"]
+    key = digest(kind, *fields, None if record.labels is None else record.labels.tobytes())
+    found = cache.call(example, record, kind, key=(key,))
+    return found if isinstance(found, Problem) else dataclasses.replace(found, digest=key)
+
+
+def example(record: LabelledPage | Problem, kind: Kind) -> Example | Problem:
+    """One page made ready, or why it cannot be used."""
+    if isinstance(record, Problem):
+        return record
+    page = segment(parse(record.html))
+    if page.n_blocks == 0:
+        return Problem(record.name, "the page has no text")
+    labels, gold_found = record.labels, 1.0
+    if labels is None:
+        if record.text is None:
+            return Problem(record.name, "the gold has no text")
+        aligned = align(page.texts, record.text)
+        labels, gold_found = aligned.labels, aligned.gold_found
+    headline = headline_block(page) if kind == "text" else None
+    if kind == "text":
+        page = segment_lines("\n".join(page.texts))
+    weights = block_weights(page)
+    if headline is not None:
+        labels = labels.copy()
+        labels[headline] = True
+        weights[headline] *= np.float32(HEADLINE_WEIGHT)
+        weights /= weights.sum()
+    if record.labels is not None:
+        weights = weights * np.float32(EXACT_WEIGHT)
+    return Example(dataclasses.replace(record, html="", labels=None), page, labels, weights, gold_found)
+
+
+def headline_block(page: Page) -> int | None:
+    """The number of the block that is a heading and says what the page's title says, else of its only `<h1>`, else None.
+
+    Corpora leave the headline out of their gold more often than not; in plain text, where no title stands apart, it is kept.
+    """
+    if page.n_blocks == 0:
+        return None
+    measures = Measures(page)
+    is_title = title.compute(page, measures)[_IS_TITLE] > 0
+    found = np.flatnonzero(is_title & np.isin(measures.container_tag, _HEADINGS))
+    if not len(found):
+        found = np.flatnonzero(measures.container_tag == _HEADINGS[0])
+        if len(found) != 1:
+            return None
+    return int(found[-1])
+
+
+def block_weights(page: Page) -> npt.NDArray[np.float32]:
+    """Weight of each block, float32 `(n_blocks,)`, sums to 1."""
+    weights = np.maximum(Measures(page).words, 1) ** WEIGHT_POWER
+    return (weights / weights.sum()).astype(np.float32)
+
+
+def split_groups(examples: Sequence[Example]) -> list[str]:
+    """What keeps pages together in splits: the site of each page, or each page by itself where there are too few sites to split by.
+
+    Somebody who trains on one site of their own wants a model of that site.
+    """
+    sites = [example.site for example in examples]
+    if len(set(sites)) >= LEAST_SITES:
+        return sites
+    return [f"{example.source.corpus}/{example.source.name}" for example in examples]
+
+
+def site_folds(sites: Iterable[str], n_folds: int, *, seed: int = 0) -> npt.NDArray[np.int64]:
+    """A fold number for each page; all pages of a site fall into one fold.
+
+    >>> folds = site_folds(["a", "b", "a", "c"], 2)
+    >>> bool(folds[0] == folds[2]), sorted(set(folds.tolist()))
+    (True, [0, 1])
+    """
+    names = list(sites)
+    distinct = sorted(set(names))
+    if len(distinct) < n_folds:
+        raise ValueError(f"{len(distinct)} pages or sites cannot make {n_folds} folds")
+    order = np.random.default_rng(seed).permutation(len(distinct))
+    fold = {distinct[site]: place % n_folds for place, site in enumerate(order.tolist())}
+    return np.array([fold[name] for name in names], dtype=np.int64)

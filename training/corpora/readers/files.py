@@ -1,0 +1,162 @@
+"""What the readers share: finding and reading the files of a corpus, and turning whatever is wrong with them into a `Problem`."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import zlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from bodytext.features.page.decode import is_binary, to_utf8
+from bodytext.training.corpora.gold import Problem
+from bodytext.training.corpora.sites import registered_domain
+
+PAGE_SUFFIXES: Final = (".html", ".htm", ".html.gz")
+INNER_FOLDERS: Final = ("dev", "annotated", "prepared_html", "html")
+"""Folders that a corpus may hide its pages in; they do not name the corpus."""
+
+_NOT_TEXT: Final = re.compile("[\x00-\x06\x0e-\x1a\x1c-\x1f\ufffd]")
+_Record = TypeVar("_Record")
+
+
+class Unusable(Exception):  # noqa: N818 - says what the page is
+    """Why a page cannot be used, in one line."""
+
+
+def attempt(name: str, read: Callable[[], _Record]) -> _Record | Problem:
+    """What `read` returns, or the `Problem` that it met.
+
+    >>> attempt("page", lambda: 1 + 1)
+    2
+    """
+    try:
+        return read()
+    except Unusable as error:
+        return Problem(name, str(error))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file, unpacked when its name ends in `.gz`."""
+    try:
+        data = path.read_bytes()
+        return gzip.decompress(data) if path.suffix.lower() == ".gz" else data
+    except FileNotFoundError:
+        raise Unusable(f"{path.name} is missing") from None
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Unusable(f"{path.name} cannot be read: {reason}") from error
+
+
+def read_page(path: Path) -> bytes:
+    """The bytes of a page that is not empty and looks like text."""
+    data = read_bytes(path)
+    if not data.strip():
+        raise Unusable(f"{path.name} is empty")
+    if is_binary(data):
+        raise Unusable(f"{path.name} is not HTML")
+    return data
+
+
+def read_gold(path: Path) -> str:
+    """The text of a gold file in whatever encoding."""
+    text = to_utf8(read_bytes(path))[0].decode("utf-8", "replace")
+    # One character in 25, as for pages; the first bytes prove nothing here, since a text may begin with "ID3" or "RIFF".
+    if 25 * len(_NOT_TEXT.findall(text)) > len(text):
+        raise Unusable(f"{path.name} is not text")
+    return text
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The JSON object in a file."""
+    return parse_json(read_bytes(path), path.name)
+
+
+def parse_json(data: bytes, name: str) -> dict[str, Any]:
+    """A JSON object; `name` is for the message.
+
+    >>> parse_json(b'{"url": ""}', "meta.json")
+    {'url': ''}
+    """
+    try:
+        value = json.loads(data)
+    except json.JSONDecodeError as error:
+        raise Unusable(f"{name} is not valid JSON: {error.msg} in line {error.lineno}") from None
+    except (ValueError, RecursionError):
+        raise Unusable(f"{name} is not valid JSON") from None
+    if not isinstance(value, dict):
+        raise Unusable(f"{name} does not hold a JSON object")
+    return value
+
+
+def string(record: Mapping[str, Any], key: str) -> str:
+    """The string under a key, "" when there is none.
+
+    >>> string({"url": None}, "url")
+    ''
+    """
+    value = record.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def strings(record: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """The strings in the list under a key, empty ones left out.
+
+    >>> strings({"with": ["a", "", 1]}, "with")
+    ('a',)
+    """
+    value = record.get(key)
+    return tuple(item for item in value if isinstance(item, str) and item.strip()) if isinstance(value, list) else ()
+
+
+def paragraphs(text: str) -> str:
+    """Gold text with one paragraph a line; `Unusable` when nothing is there.
+
+    >>> paragraphs(" One. \\n\\nTwo.")
+    'One.\\nTwo.'
+    """
+    lines = [line.strip() for line in text.splitlines()]
+    joined = "\n".join(line for line in lines if line)
+    if not joined:
+        raise Unusable("the gold text is empty")
+    return joined
+
+
+def named_files(folder: Path, suffixes: tuple[str, ...]) -> dict[str, Path]:
+    """The files of a folder by their names without the suffix, sorted; no hidden files, nothing when there is no such folder."""
+    if not folder.is_dir():
+        return {}
+    found: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        suffix = next((suffix for suffix in suffixes if path.name.lower().endswith(suffix)), None)
+        if suffix is not None and not path.name.startswith(".") and path.is_file():
+            found.setdefault(path.name[: -len(suffix)], path)
+    return dict(sorted(found.items()))
+
+
+def counterpart(files: Mapping[str, Path], name: str, what: str) -> Path:
+    """The file of a name; `Unusable` when it is not there."""
+    if name not in files:
+        raise Unusable(f"{what} is missing")
+    return files[name]
+
+
+def corpus_name(folder: Path) -> str:
+    """What to call a corpus: its folder, or the folder above one that only says which part of it this is.
+
+    >>> corpus_name(Path("corpora/wcxb/dev")), corpus_name(Path("corpora/news2023"))
+    ('wcxb', 'news2023')
+    """
+    folder = folder.absolute()
+    return folder.parent.name if folder.name in INNER_FOLDERS else folder.name
+
+
+def site(url: str, name: str) -> str:
+    """The registered domain of an address, else the name of the page.
+
+    >>> site("https://www.example.org/a", "page"), site("", "page")
+    ('example.org', 'page')
+    """
+    return registered_domain(url) or name

@@ -1,0 +1,126 @@
+"""Our own labelled pages: a folder a page, the labels beside the page and never in it.
+
+    NAME/page.html     the page
+    NAME/labels.json   {"format": 1, "blocks": [{"id", "xpath", "hash", "label"}, ...]}, one block a line
+    NAME/meta.json     {"url", "lang", "page_type", "annotator", "licence", "markup"}; one of LEFT_OUT leaves the page out
+
+The hash ties a label to the text of its block, so a change of the page or of the segmenter is noticed and not learned from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bodytext.features import block_xpaths, parse, segment
+from bodytext.training.corpora.gold import PAGE_TYPES, LabelledPage, Problem
+
+from .files import Unusable, attempt, corpus_name, read_json, read_page, site, string
+
+FORMAT: Final = 1
+LABELS: Final = {"content": True, "boilerplate": False}
+"""The labels by their names in the file, True for content."""
+LEFT_OUT: Final = ("skip", "not_a_page", "unfinished")
+"""Marks in `meta.json`, each `true`, of pages that nothing is learned from."""
+_PARTS: Final = ("page.html", "labels.json", "meta.json")
+
+
+def matches(path: Path) -> bool:
+    """Whether a folder holds our labelled pages."""
+    return any(next(path.glob(f"*/{part}"), None) is not None for part in ("labels.json", "page.html"))
+
+
+def read(path: Path) -> Iterator[LabelledPage | Problem]:
+    """The labelled pages of a folder."""
+    for folder in sorted(path.iterdir()):
+        if folder.name.startswith(".") or not any((folder / part).is_file() for part in _PARTS):
+            continue
+        record = attempt(folder.name, partial(_page, folder, corpus_name(path)))
+        if record is not None:
+            yield record
+
+
+def block_hash(text: str) -> str:
+    """What ties a label to a block: 16 hexadecimal digits of the text's SHA-256.
+
+    >>> block_hash("Some text")
+    '4c2e9e6da31a64c7'
+    """
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def write_labels(folder: Path, page_html: bytes | str, labels: Sequence[bool] | npt.NDArray[np.bool_]) -> None:
+    """Write `labels.json`; a crash leaves the old one whole.
+
+    Args:
+        folder: the folder of the page, which is there already.
+        page_html: what `page.html` holds.
+        labels: one for each block of `segment(parse(page_html))`, True for content.
+    """
+    tree = parse(page_html)
+    page = segment(tree)
+    if len(labels) != page.n_blocks:
+        raise ValueError(f"{len(labels)} labels for {page.n_blocks} blocks")
+    lines = [
+        json.dumps(
+            {"id": number, "xpath": xpath, "hash": block_hash(text), "label": "content" if is_content else "boilerplate"},
+            ensure_ascii=False,
+        )
+        for number, (xpath, text, is_content) in enumerate(zip(block_xpaths(tree, page), page.texts, labels, strict=True))
+    ]
+    target = folder / "labels.json"
+    temporary = folder / f".labels.json.{os.getpid()}"
+    try:
+        with temporary.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(f'{{"format": {FORMAT}, "blocks": [\n' + ",\n".join(lines) + "\n]}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _page(folder: Path, corpus: str) -> LabelledPage | None:
+    meta = read_json(folder / "meta.json")
+    if any(meta.get(mark) is True for mark in LEFT_OUT):
+        return None
+    html = read_page(folder / "page.html")
+    texts = segment(parse(html)).texts
+    labels = _labels(read_json(folder / "labels.json"), texts)
+    page_type = string(meta, "page_type")
+    if page_type and page_type not in PAGE_TYPES:
+        raise Unusable(f"meta.json has the unknown page type {page_type!r}")
+    url = string(meta, "url")
+    return LabelledPage(
+        name=folder.name,
+        corpus=corpus,
+        html=html,
+        text="\n".join(text for text, is_content in zip(texts, labels, strict=True) if is_content),
+        labels=labels,
+        url=url,
+        site=site(url, folder.name),
+        lang=string(meta, "lang"),
+        page_type=page_type,
+    )
+
+
+def _labels(written: dict[str, Any], texts: list[str]) -> npt.NDArray[np.bool_]:
+    if written.get("format") != FORMAT:
+        raise Unusable(f"labels.json has format {written.get('format')!r}; this program reads format {FORMAT}")
+    blocks = written.get("blocks")
+    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
+        raise Unusable("labels.json has no list of blocks")
+    for number, block in enumerate(blocks):
+        if string(block, "label") not in LABELS:
+            raise Unusable(f"labels.json has the unknown label {block.get('label')!r} at block {number}")
+    if [(block.get("id"), block.get("hash")) for block in blocks] != [(n, block_hash(text)) for n, text in enumerate(texts)]:
+        raise Unusable("the page or its segmentation changed since it was labelled; run `bodytext relabel`")
+    return np.array([LABELS[block["label"]] for block in blocks], dtype=bool)

@@ -1,0 +1,90 @@
+"""Carries labels over when the page or the segmenter has changed, and lists the blocks it could not place.
+
+Blocks whose text is unchanged are matched in order by their hashes; a new block takes the label that all old blocks at its place in the
+document (its element, or the nearest one around it) agree on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bodytext.features import block_xpaths, parse, segment
+from bodytext.training.corpora.readers.own import LABELS, block_hash, write_labels
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What became of a page's labels.
+
+    Attributes:
+        labels: bool `(n_blocks,)`; False where it is unknown.
+        unplaced: numbers of the new blocks without a label from before.
+    """
+
+    labels: npt.NDArray[np.bool_]
+    unplaced: tuple[int, ...]
+
+
+def carry_over(old: list[tuple[str, str, bool]], new: list[tuple[str, str]]) -> Carried:
+    """Labels for new blocks.
+
+    Args:
+        old: XPath, hash and label of each block as it was labelled.
+        new: XPath and hash of each block as it is now.
+
+    >>> old = [("/p[1]", "a", False), ("/p[2]", "b", True)]
+    >>> carried = carry_over(old, [("/p[1]", "a"), ("/p[2]", "b1"), ("/p[2]", "b2"), ("/div", "c")])
+    >>> carried.labels.tolist(), carried.unplaced
+    ([False, True, True, False], (3,))
+    """
+    labels = np.zeros(len(new), dtype=bool)
+    placed = np.zeros(len(new), dtype=bool)
+    matcher = SequenceMatcher(None, [hashed for _, hashed, _ in old], [hashed for _, hashed in new], autojunk=False)
+    for start_old, start_new, size in matcher.get_matching_blocks():
+        for step in range(size):
+            labels[start_new + step] = old[start_old + step][2]
+            placed[start_new + step] = True
+    said: dict[str, set[bool]] = defaultdict(set)
+    for xpath, _, label in old:
+        said[xpath].add(label)
+    for number in np.flatnonzero(~placed).tolist():
+        xpath = new[number][0]
+        while xpath and xpath not in said:
+            xpath = xpath.rpartition("/")[0]
+        if len(said.get(xpath, ())) == 1:
+            labels[number] = next(iter(said[xpath]))
+            placed[number] = True
+    return Carried(labels, tuple(np.flatnonzero(~placed).tolist()))
+
+
+def relabel(folder: Path) -> list[str]:
+    """Rewrite the labels of one page's folder for the blocks as they are now.
+
+    Returns:
+        The texts of the blocks that have no label from before; they are written as boilerplate.
+
+    Raises:
+        OSError, ValueError: the folder has no page or no readable labels; they stay as they are.
+    """
+    html = (folder / "page.html").read_bytes()
+    old = _written(folder / "labels.json")
+    tree = parse(html)
+    page = segment(tree)
+    carried = carry_over(old, [(path, block_hash(text)) for path, text in zip(block_xpaths(tree, page), page.texts, strict=True)])
+    write_labels(folder, html, carried.labels)
+    return [page.texts[number] for number in carried.unplaced]
+
+
+def _written(path: Path) -> list[tuple[str, str, bool]]:
+    """XPath, hash and label of each block as it was labelled."""
+    try:
+        return [(block["xpath"], block["hash"], LABELS[block["label"]]) for block in json.loads(path.read_bytes())["blocks"]]
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{path.name} has no list of blocks, each with xpath, hash and a known label") from error

@@ -1,0 +1,46 @@
+"""Learns to tell kinds of pages apart: a multinomial logistic regression over summaries of pages."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+
+from bodytext.features.arrays import FloatArray
+from bodytext.models.page_types import PageTypes, summary
+
+LEAST_PAGES: Final = 5
+"""A type that fewer pages have is not learned."""
+_C: Final = 0.03
+
+
+def fit_page_types(inputs: Sequence[FloatArray], probabilities: Sequence[FloatArray], types: Sequence[str]) -> PageTypes | None:
+    """Learn the types of pages.
+
+    Args:
+        inputs: standardised features of each page, float32 `(n_inputs, n_blocks)`.
+        probabilities: of each page's blocks, float32 `(n_blocks,)`.
+        types: of each page, "" when unknown; those pages are left out.
+
+    Returns:
+        None when there are not two types of at least `LEAST_PAGES` pages.
+    """
+    counts = Counter(filter(None, types))
+    known = {name for name, count in counts.items() if count >= LEAST_PAGES}
+    if len(known) < 2:
+        return None
+    used = [number for number, name in enumerate(types) if name in known]
+    x = np.stack([summary(inputs[number], probabilities[number]) for number in used])
+    model = LogisticRegression(C=_C, max_iter=300)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(x, [types[number] for number in used])
+    weights, bias = model.coef_.T, model.intercept_
+    if len(model.classes_) == 2:
+        weights, bias = np.column_stack((-weights / 2, weights / 2)), np.array([-bias[0] / 2, bias[0] / 2])
+    return PageTypes(tuple(map(str, model.classes_)), weights.astype(np.float32), bias.astype(np.float32))

@@ -1,0 +1,1 @@
+"""How good an extraction is: scores, evaluation out of fold, the report."""

@@ -1,0 +1,123 @@
+"""Scores a model, or its recipe by cross-validation, on labelled pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import compress
+
+import numpy as np
+
+from bodytext.features import Kind
+from bodytext.models import Model, select
+from bodytext.training.cache import Cache
+from bodytext.training.corpora.dataset import LEAST_SITES, Dataset, Example, site_folds, split_groups
+from bodytext.training.fitting.fit import fit
+from bodytext.training.fitting.recipe import DEFAULT, Recipe
+
+from .report import PageResult, page_result
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Results of the pages of a `Dataset`, in its order.
+
+    Attributes:
+        results: of the examples.
+        misaligned: of the pages whose gold is not on the page.
+    """
+
+    results: list[PageResult]
+    misaligned: list[PageResult]
+
+
+def cross_validate(
+    data: Dataset,
+    *,
+    folds: int,
+    kind: Kind,
+    threshold: float | None = None,
+    rouge: bool = False,
+    recipe: Recipe = DEFAULT,
+    cache: Cache | None = None,
+    jobs: int = -1,
+    on_step: Callable[[str], None] = lambda step: None,
+) -> Evaluation:
+    """Out-of-fold results: each page is scored by a model that saw no page of its site.
+
+    Raises:
+        ValueError: no pages, or fewer sites than folds.
+    """
+    results: dict[int, PageResult] = {}
+    pages = [*data.examples, *data.misaligned]
+    for held_out, model in fold_models(data, folds=folds, kind=kind, recipe=recipe, cache=cache, jobs=jobs, on_step=on_step):
+        for number in held_out:
+            results[number] = score(pages[number], model, threshold=threshold, rouge=rouge)
+    ordered = [results[number] for number in range(len(pages))]
+    return Evaluation(ordered[: len(data.examples)], ordered[len(data.examples) :])
+
+
+def fold_models(
+    data: Dataset,
+    *,
+    folds: int,
+    kind: Kind,
+    recipe: Recipe = DEFAULT,
+    cache: Cache | None = None,
+    jobs: int = -1,
+    on_step: Callable[[str], None] = lambda step: None,
+) -> Iterator[tuple[list[int], Model]]:
+    """For each fold the pages held out, by their place among the examples and then the misaligned, and a model of the others.
+
+    Raises:
+        ValueError: no pages, or fewer sites than folds.
+    """
+    pages = [*data.examples, *data.misaligned]
+    if not pages:
+        raise ValueError("no labelled pages to train on and to score")
+    groups = split_groups(pages)
+    if groups[0] != pages[0].site:
+        on_step(f"fewer than {LEAST_SITES} sites: split by page")
+    fold_of = site_folds(groups, folds, seed=1)
+    for held in range(folds):
+
+        def step_of_fold(step: str, *, number: int = held + 1) -> None:
+            on_step(f"fold {number} of {folds}: {step}")
+
+        training = list(compress(data.examples, fold_of[: len(data.examples)] != held))
+        model = fit(training, kind=kind, recipe=recipe, cache=cache, jobs=jobs, on_step=step_of_fold)
+        yield np.flatnonzero(fold_of == held).tolist(), model
+
+
+def evaluate(
+    data: Dataset,
+    model: Model,
+    *,
+    threshold: float | None = None,
+    rouge: bool = False,
+    on_page: Callable[[], None] = lambda: None,
+) -> Evaluation:
+    """The results of a model on all pages."""
+
+    def scored(pages: Sequence[Example]) -> Iterator[PageResult]:
+        for page in pages:
+            yield score(page, model, threshold=threshold, rouge=rouge)
+            on_page()
+
+    return Evaluation(list(scored(data.examples)), list(scored(data.misaligned)))
+
+
+def score(example: Example, model: Model, *, threshold: float | None = None, rouge: bool = False) -> PageResult:
+    """What a model keeps of one page, beside its gold and the best choice of blocks."""
+    probabilities = model.probabilities(example.page)
+    kept = select(probabilities, example.page.lengths, threshold=threshold).kept
+    texts = example.page.texts
+    return page_result(
+        example.source,
+        "\n".join(compress(texts, kept)),
+        best_text="\n".join(compress(texts, example.labels)),
+        labels=example.labels,
+        kept=kept,
+        probabilities=probabilities,
+        rouge=rouge,
+    )
