@@ -11,7 +11,6 @@ import hashlib
 import io
 import json
 import math
-import os
 import re
 import zipfile
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from bodytext.atomic import replacing
 from bodytext.features import NAMES, Lexicon
 from bodytext.features.schema import schema_hash
 
@@ -55,7 +55,7 @@ class ModelError(ValueError):
 
 
 def write_model(model: Model, path: Path) -> None:
-    """Write a model file under a temporary name, then rename it; the same model gives the same bytes."""
+    """Write a model file, whole or not at all; the same model gives the same bytes."""
     arrays = _arrays(model)
     header = {
         "format": FORMAT,
@@ -71,14 +71,9 @@ def write_model(model: Model, path: Path) -> None:
     }
     header["sha256"] = _digest(arrays, header)
     text = np.frombuffer(json.dumps(header, ensure_ascii=False, sort_keys=True).encode(), dtype=np.uint8)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with temporary.open("wb") as file:
-            # Without `allow_pickle`, which numpy before 2.1 would take for another array.
-            np.savez_compressed(file, header=text, **arrays)  # type: ignore[arg-type]
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        # Without `allow_pickle`, which numpy before 2.1 would take for another array.
+        np.savez_compressed(file, header=text, **arrays)  # type: ignore[arg-type]
 
 
 def read_model(path: Path) -> Model:

@@ -15,7 +15,7 @@ from bodytext.cli.benchmark import add_arguments, run, sample
 from bodytext.models import Model
 from bodytext.training.benchmarking import peers
 from bodytext.training.benchmarking.benchmark import page_bytes
-from bodytext.training.benchmarking.memory import Peak, peak_memory
+from bodytext.training.benchmarking.memory import Peak, measure_peak
 from bodytext.training.benchmarking.peers import BASELINE, OURS, ours_by_page
 from bodytext.training.corpora.dataset import Dataset
 
@@ -125,7 +125,7 @@ def test_a_sample_is_drawn_from_all_pages_and_repeats() -> None:
 
 def test_peak_memory_after_each_pass() -> None:
     done: list[int] = []
-    peak = peak_memory(BASELINE, [b"<p>small", b"<p>" + b"large " * 1_000_000], passes=2, on_page=lambda: done.append(1))
+    peak = measure_peak(BASELINE, [b"<p>small", b"<p>" + b"large " * 1_000_000], passes=2, on_page=lambda: done.append(1))
     assert len(done) == 4
     assert len(peak.passes) == 2
     # The page itself, 6 MB, is read into the process and copied by the parser.
@@ -135,7 +135,7 @@ def test_peak_memory_after_each_pass() -> None:
 
 def test_peak_memory_of_an_extractor_that_cannot_start() -> None:
     with pytest.raises(OSError, match="nobody"):
-        peak_memory("nobody", [b"<p>x" * 1_000_000])
+        measure_peak("nobody", [b"<p>x" * 1_000_000])
 
 
 def test_growth_counts_from_the_second_pass() -> None:

@@ -15,9 +15,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
+from bodytext.memory import peak_memory
+
 _MB: Final = 1_000_000
 _END_OF_PASS: Final = (1 << 64) - 1
-_STATUS: Final = Path("/proc/self/status")
 
 
 class Peak(NamedTuple):
@@ -36,7 +37,7 @@ class Peak(NamedTuple):
         return self.passes[-1] - self.passes[1] if len(self.passes) > 2 else 0.0
 
 
-def peak_memory(
+def measure_peak(
     name: str, pages: Sequence[bytes], *, passes: int = 1, model: Path | None = None, on_page: Callable[[], None] = lambda: None
 ) -> Peak:
     """The peak memory of one extractor over some pages.
@@ -80,37 +81,13 @@ def peak_memory(
     return Peak(peaks)
 
 
-def peak_bytes() -> int:
-    """Peak resident memory of this process so far, in bytes.
-
-    Linux lets `ru_maxrss` start at the peak of the process that started this one, so there the kernel's own high-water mark of the
-    address space is read.
-
-    Raises:
-        OSError: the system does not tell.
-
-    >>> peak_bytes() > 1_000_000
-    True
-    """
-    if _STATUS.is_file():
-        for line in _STATUS.read_text(encoding="ascii", errors="replace").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) * 1024
-    try:
-        import resource
-    except ImportError as error:
-        raise OSError("this system does not tell the peak memory of a process") from error
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
-
-
 def _serve(name: str, model_path: str | None, pages: IO[bytes], out: IO[str]) -> None:
     from .conditions import offline, quiet
     from .peers import load
 
     with offline(), quiet():
         extractor = load(name)
-        before = peak_bytes()
+        before = peak_memory()
         if model_path is not None:
             from bodytext import load as load_model
 
@@ -119,7 +96,7 @@ def _serve(name: str, model_path: str | None, pages: IO[bytes], out: IO[str]) ->
         while header := pages.read(8):
             length = int.from_bytes(header, "big")
             if length == _END_OF_PASS:
-                print(peak_bytes() - before, file=out, flush=True)
+                print(peak_memory() - before, file=out, flush=True)
                 continue
             try:
                 extract(pages.read(length))

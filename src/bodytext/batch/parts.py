@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 from uuid import uuid4
 
+from bodytext.atomic import replacing
+
 from .addresses import AddressError, file_system_of, is_remote, local_path, reason_of
 from .schema import arrow_schema
 from .settings import Settings
@@ -101,18 +103,21 @@ class Folder:
         """
         remote = is_remote(self.address)
         folder = Path(tempfile.gettempdir() if remote else self.address)
-        temporary = folder / f".{name}.{self._token}.tmp"
-        try:
-            yield temporary
-            with _naming(self.address):
-                if remote:
+        if remote:
+            temporary = folder / f".{name}.{self._token}.tmp"
+            try:
+                yield temporary
+                with _naming(self.address):
                     file_system, path = file_system_of(self.address)
                     file_system.put_file(str(temporary), f"{path}/{name}")
-                else:
-                    _flush(temporary)
-                    os.replace(temporary, folder / name)
-        finally:
-            temporary.unlink(missing_ok=True)
+            finally:
+                temporary.unlink(missing_ok=True)
+        else:
+            try:
+                with replacing(folder / name, token=self._token) as temporary:
+                    yield temporary
+            except OSError as error:
+                raise OutputError(f"{self.address}: {reason_of(error)}") from error
         for leftover in folder.glob(f".{_escaped(name)}.*.tmp"):
             # Of a run that was killed.
             leftover.unlink(missing_ok=True)
@@ -232,12 +237,6 @@ def write_json(folder: Folder, name: str, value: object) -> None:
     """
     with folder.written(name) as path, _naming(f"{folder.address}/{name}"):
         path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="replace")
-
-
-def _flush(path: Path) -> None:
-    """Have the system write it to the disk, before it is renamed."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _escaped(name: str) -> str:

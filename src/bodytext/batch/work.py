@@ -6,15 +6,16 @@ the last one got to. A page that takes longer than its deadline ends the process
 
 from __future__ import annotations
 
-import re
 import signal
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bodytext.memory import peak_memory
 from bodytext.models import Model, read_model
 
 from .addresses import AddressError, reason_of
@@ -123,7 +124,8 @@ def run_chunk(shard: Shard, position: Position, settings: Settings, *, pages: in
         error = f"{type(problem).__name__}: {reason_of(problem)}"
     encoded = encode(rows, settings.body, settings.parts) if rows else b""
     report.bytes_out = len(encoded)
-    report.peak_memory = peak_memory()
+    with suppress(OSError):
+        report.peak_memory = peak_memory()
     report.cpu = time.process_time() - cpu
     return Chunk(encoded, position, is_last, report, error)
 
@@ -167,17 +169,3 @@ def _limit_memory(size: int) -> None:
     kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
     _, most = resource.getrlimit(kind)
     resource.setrlimit(kind, (size if most == resource.RLIM_INFINITY else min(size, most), most))
-
-
-def peak_memory() -> int:
-    """The most bytes this process has had so far, 0 where the system does not say."""
-    if sys.platform == "win32":
-        return 0
-    if sys.platform == "linux":
-        # What getrusage says begins with what the parent had.
-        found = re.search(r"^VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"), re.MULTILINE)
-        return int(found[1]) * 1024 if found else 0
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024

@@ -20,7 +20,7 @@ from bodytext.document import OUTPUT_FORMATS
 from bodytext.models import Model
 from bodytext.training.benchmarking.benchmark import Comparison, benchmark, compare, page_bytes
 from bodytext.training.benchmarking.conditions import fair
-from bodytext.training.benchmarking.memory import Peak, peak_memory
+from bodytext.training.benchmarking.memory import Peak, measure_peak
 from bodytext.training.benchmarking.peers import BASELINE, OURS, PEERS, Extractor, load, load_peers, ours_by_page
 from bodytext.training.benchmarking.plot import Point, plot
 from bodytext.training.benchmarking.report import as_dict, render, render_scaling, render_stages
@@ -174,7 +174,7 @@ def _peaks(extractors: Sequence[Extractor], pages: Sequence[LabelledPage], optio
         for extractor in extractors:
             model = options.model if extractor.name == OURS else None
             try:
-                peaks[extractor.name] = peak_memory(extractor.name, sources, passes=options.passes, model=model, on_page=step)
+                peaks[extractor.name] = measure_peak(extractor.name, sources, passes=options.passes, model=model, on_page=step)
             except OSError as error:
                 say(f"no peak memory of {extractor.name}: {error}")
     return peaks

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from bodytext.atomic import replacing
 from bodytext.training.corpora.gold import PAGE_TYPES
 from bodytext.training.corpora.readers.own import FORMAT, LABELS, block_hash, write_labels
 
@@ -183,15 +184,8 @@ def find_pages(folder: Path) -> list[PageFiles]:
 
 def replace(path: Path, data: bytes) -> None:
     """Write a file; a crash leaves the old one whole."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(path) as temporary:
+        temporary.write_bytes(data)
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from bodytext.atomic import replacing
 from bodytext.features import block_xpaths, parse, segment
 from bodytext.training.corpora.gold import PAGE_TYPES, LabelledPage, Problem
 
@@ -76,16 +76,9 @@ def write_labels(folder: Path, page_html: bytes | str, labels: Sequence[bool] | 
         )
         for number, (xpath, text, is_content) in enumerate(zip(block_xpaths(tree, page), page.texts, labels, strict=True))
     ]
-    target = folder / "labels.json"
-    temporary = folder / f".labels.json.{os.getpid()}"
-    try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(f'{{"format": {FORMAT}, "blocks": [\n' + ",\n".join(lines) + "\n]}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    written = f'{{"format": {FORMAT}, "blocks": [\n' + ",\n".join(lines) + "\n]}\n"
+    with replacing(folder / "labels.json") as temporary:
+        temporary.write_text(written, encoding="utf-8", newline="\n")
 
 
 def _page(folder: Path, corpus: str) -> LabelledPage | None:

@@ -1,0 +1,40 @@
+"""A file is replaced whole or not at all, and nothing is left beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bodytext.atomic import replacing
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "model.bodytext"
+    path.write_bytes(b"old")
+    writing = replacing(path)
+    temporary = writing.__enter__()
+    temporary.write_bytes(b"ne")
+    with pytest.raises(RuntimeError, match="halfway"):
+        writing.__exit__(RuntimeError, RuntimeError("halfway"), None)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"model.bodytext": b"old"}
+
+
+def test_two_writers_of_one_file_do_not_meet(tmp_path: Path) -> None:
+    path = tmp_path / "labels.json"
+    with replacing(path) as first, replacing(path) as second:
+        assert first != second
+        first.write_text("first", encoding="utf-8")
+        second.write_text("second", encoding="utf-8")
+    assert {file.name: file.read_text(encoding="utf-8") for file in tmp_path.iterdir()} == {"labels.json": "first"}
+
+
+def test_the_temporary_file_carries_the_callers_token(tmp_path: Path) -> None:
+    with replacing(tmp_path / "part.jsonl", token="host-1") as temporary:
+        temporary.write_bytes(b"")
+        assert [file.name for file in tmp_path.iterdir()] == [".part.jsonl.host-1.tmp"]
+
+
+def test_a_missing_folder_is_an_error_of_the_system(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), replacing(tmp_path / "nowhere" / "file") as temporary:
+        temporary.write_bytes(b"")
