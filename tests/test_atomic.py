@@ -9,14 +9,17 @@ import pytest
 from bodytext.atomic import replacing
 
 
+def fail_halfway(path: Path) -> None:
+    with replacing(path) as temporary:
+        temporary.write_bytes(b"ne")
+        raise RuntimeError("halfway")
+
+
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "model.bodytext"
     path.write_bytes(b"old")
-    writing = replacing(path)
-    temporary = writing.__enter__()
-    temporary.write_bytes(b"ne")
     with pytest.raises(RuntimeError, match="halfway"):
-        writing.__exit__(RuntimeError, RuntimeError("halfway"), None)
+        fail_halfway(path)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"model.bodytext": b"old"}
 
 
