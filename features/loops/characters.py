@@ -10,32 +10,40 @@ import unicodedata
 import zlib
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from bodytext.features.arrays import FloatArray, IntArray
+from bodytext.features.compiled import compiled
 
-SPACE: Final = 0
-LOWER: Final = 1
-UPPER: Final = 2
-LETTER: Final = 3
-DIGIT: Final = 4
-MARK: Final = 5
-CLAUSE_END: Final = 6
-SENTENCE_END: Final = 7
-PUNCTUATION: Final = 8
-SYMBOL: Final = 9
-IDEOGRAPH: Final = 10
-UNSPACED: Final = 11
-QUESTION: Final = 12
-ELLIPSIS: Final = 13
-SEPARATOR: Final = 14
-CURRENCY: Final = 15
-COPYRIGHT: Final = 16
-AT: Final = 17
-N_CLASSES: Final = 18
+from .character_classes import (
+    AT,
+    CLAUSE_END,
+    COPYRIGHT,
+    CURRENCY,
+    DIGIT,
+    ELLIPSIS,
+    IDEOGRAPH,
+    LETTER,
+    LOWER,
+    MARK,
+    N_CLASSES,
+    PUNCTUATION,
+    QUESTION,
+    SENTENCE_END,
+    SEPARATOR,
+    SPACE,
+    SYMBOL,
+    UNSPACED,
+    UPPER,
+)
+
+if TYPE_CHECKING:
+    from . import compiled_characters as _compiled
+else:
+    _compiled = compiled("compiled_characters", __package__)
 
 _DOT: Final = ord(".")
 _IS_WORD: Final = np.isin(np.arange(N_CLASSES), (LOWER, UPPER, LETTER, DIGIT, MARK))
@@ -122,10 +130,7 @@ def count_characters_in_python(texts: list[str], table: npt.NDArray[np.uint8]) -
     )
 
 
-try:
-    from .compiled_characters import count_characters as _count
-except ImportError:
-    _count = count_characters_in_python
+_count = count_characters_in_python if _compiled is None else _compiled.count_characters
 
 
 def count_characters(texts: list[str]) -> Counts:
@@ -144,7 +149,7 @@ def _table() -> npt.NDArray[np.uint8]:
 
 
 def write_table() -> None:
-    """Make the table anew from the running Python's Unicode data; a change of it is a change of the model format."""
+    """Write the table from the running Python's Unicode data; a change of it is a change of the model format."""
     table = bytes(_class_of(chr(point)) for point in range(0x10000))
     _TABLE_FILE.write_bytes(zlib.compress(table, 9))
 

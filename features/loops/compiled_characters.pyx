@@ -15,14 +15,11 @@ ctypedef fused character:
     unsigned int
 
 
-cdef enum:
-    N_CLASSES = 18
-    LOWER = 1
-    UPPER = 2
-    MARK = 5
-    SYMBOL = 9
-    IDEOGRAPH = 10
-    ELLIPSIS = 13
+from .character_classes import ELLIPSIS as _ELLIPSIS, IDEOGRAPH as _IDEOGRAPH, LOWER as _LOWER, MARK as _MARK
+from .character_classes import N_CLASSES as _N_CLASSES, SYMBOL as _SYMBOL, UPPER as _UPPER
+
+cdef unsigned char LOWER = _LOWER, UPPER = _UPPER, MARK = _MARK, SYMBOL = _SYMBOL, IDEOGRAPH = _IDEOGRAPH, ELLIPSIS = _ELLIPSIS
+cdef Py_ssize_t N_CLASSES = _N_CLASSES
 
 
 cdef struct _Ends:
@@ -41,16 +38,16 @@ cdef inline unsigned char class_of(unsigned int point, const unsigned char* tabl
 
 cdef void count(const character* text, Py_ssize_t length, const unsigned char* table, int* counts, _Ends* ends) noexcept nogil:
     cdef Py_ssize_t place
-    cdef unsigned char kind = 0
+    cdef unsigned char kind = 0, lower = LOWER, upper = UPPER, mark = MARK
     cdef bint in_word, before = False
     ends.words = ends.capitals = 0
     for place in range(length):
         kind = class_of(text[place], table)
         counts[kind] += 1
-        in_word = LOWER <= kind <= MARK
+        in_word = lower <= kind <= mark
         if in_word and not before:
             ends.words += 1
-            ends.capitals += kind == UPPER
+            ends.capitals += kind == upper
         before = in_word
     ends.first, ends.last = class_of(text[0], table), kind
     ends.dots = kind == ELLIPSIS or (text[length - 1] == 46 and length > 1 and text[length - 2] == 46)
@@ -58,9 +55,9 @@ cdef void count(const character* text, Py_ssize_t length, const unsigned char* t
 
 def count_characters(list texts not None, const unsigned char[::1] table not None):
     """As `characters.count_characters_in_python`."""
-    cdef Py_ssize_t n = len(texts), number, length
-    cdef int counts[N_CLASSES]
-    cdef int kind
+    cdef Py_ssize_t n = len(texts), number, length, kind
+    counted = np.empty(N_CLASSES, dtype=np.intc)
+    cdef int[::1] counts = counted
     cdef str text
     cdef _Ends ends
     if table.shape[0] != 0x10000:
@@ -73,13 +70,13 @@ def count_characters(list texts not None, const unsigned char[::1] table not Non
         length = PyUnicode_GET_LENGTH(text)
         if not length:
             raise ValueError("a text is empty")
-        memset(counts, 0, sizeof(counts))
+        memset(&counts[0], 0, N_CLASSES * sizeof(int))
         if PyUnicode_KIND(text) == 1:
-            count(<const unsigned char*> PyUnicode_DATA(text), length, &table[0], counts, &ends)
+            count(<const unsigned char*> PyUnicode_DATA(text), length, &table[0], &counts[0], &ends)
         elif PyUnicode_KIND(text) == 2:
-            count(<const unsigned short*> PyUnicode_DATA(text), length, &table[0], counts, &ends)
+            count(<const unsigned short*> PyUnicode_DATA(text), length, &table[0], &counts[0], &ends)
         else:
-            count(<const unsigned int*> PyUnicode_DATA(text), length, &table[0], counts, &ends)
+            count(<const unsigned int*> PyUnicode_DATA(text), length, &table[0], &counts[0], &ends)
         for kind in range(N_CLASSES):
             real[kind, number] = counts[kind]
         real[N_CLASSES, number], real[N_CLASSES + 1, number] = ends.words, ends.capitals

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
+
+from bodytext.features.compiled import compiled
 
 from .ancestors import HIDDEN, ROLE_FLAGS, TAG_FLAGS, is_hiding
 from .columns import Contexts, Names, Walk
 from .tags import ABOUT, BLOCK, BOLD, BREAK, CONTROL, IMAGE, INLINE, KIND, LINK, SKIP, TAG_ID
+
+if TYPE_CHECKING:
+    from . import compiled_walk as _compiled
+else:
+    _compiled = compiled("compiled_walk", __package__)
 
 
 class _Walker:
@@ -199,9 +206,4 @@ def walk_in_python(roots: Iterable[etree._Element], max_blocks: int, elements: l
     return Walk(walker.texts, walker.rows, walker.containers, walker.last, walker.contexts, walker.about)
 
 
-try:
-    from .compiled_walk import walk
-except ImportError:
-    walk = walk_in_python
-
-__all__ = ["walk", "walk_in_python"]
+walk = walk_in_python if _compiled is None else _compiled.walk

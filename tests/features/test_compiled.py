@@ -15,6 +15,8 @@ import pytest
 from bodytext.features import compiled as module
 from bodytext.features.compiled import compiled, compiled_parts
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, bytes], str]:
@@ -80,10 +82,8 @@ def test_a_module_that_cannot_be_imported_is_warned_of_once(
 
 
 def test_every_part_is_told() -> None:
-    folder = Path(module.__file__).parent
-    models = Path(str(importlib.import_module("bodytext.models").__file__)).parent
-    built = {path.stem.removeprefix("compiled_") for path in [*folder.rglob("*.pyx"), *models.rglob("*.pyx")]}
-    assert set(compiled_parts()) == built
+    folders = [ROOT / "features", ROOT / "models"]
+    assert set(compiled_parts()) == {path.stem.removeprefix("compiled_") for folder in folders for path in folder.rglob("*.pyx")}
 
 
 def test_without_compiled_parts_a_page_gives_the_same_text() -> None:

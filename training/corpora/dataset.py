@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bodytext.features import Kind, Page, parse, segment, segment_lines
-from bodytext.features.families import title
 from bodytext.features.families.measures import Measures
+from bodytext.features.families.title import title_block
 from bodytext.features.page.tags import TAG_ID
 from bodytext.training.cache import Cache, digest
 
@@ -35,7 +35,6 @@ EXACT_WEIGHT: Final = 4.0
 HEADLINE_WEIGHT: Final = 4.0
 """In plain text nothing but its place tells a headline from a teaser, so the few there are count more."""
 _HEADINGS: Final = [TAG_ID[tag] for tag in ("h1", "h2", "h3")]
-_IS_TITLE: Final = [column.name for column in title.COLUMNS].index("is_title")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,13 +159,11 @@ def headline_block(page: Page) -> int | None:
     if page.n_blocks == 0:
         return None
     measures = Measures(page)
-    is_title = title.compute(page, measures)[_IS_TITLE] > 0
-    found = np.flatnonzero(is_title & np.isin(measures.container_tag, _HEADINGS))
-    if not len(found):
-        found = np.flatnonzero(measures.container_tag == _HEADINGS[0])
-        if len(found) != 1:
-            return None
-    return int(found[-1])
+    found = title_block(page, measures)
+    if found is not None and measures.container_tag[found] in _HEADINGS:
+        return found
+    first_level = np.flatnonzero(measures.container_tag == _HEADINGS[0])
+    return int(first_level[0]) if len(first_level) == 1 else None
 
 
 def block_weights(page: Page) -> npt.NDArray[np.float32]:

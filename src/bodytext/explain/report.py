@@ -19,7 +19,7 @@ from bodytext.models import Model
 from bodytext.render.text import MAX_CELL
 
 from .attribution import attribute
-from .columns import FAMILY_NAMES, UNITS, family, label
+from .columns import FAMILY_TITLES, UNITS, family, label
 
 DOUBTFUL: Final = (0.2, 0.8)
 """Blocks between these probabilities are doubtful."""
@@ -117,7 +117,7 @@ def _data(document: Document, model: Model) -> dict[str, Any]:
         # As it was compared with the probabilities.
         "threshold": float(np.float32(document.selection.threshold)),
         "baseline": found.baseline,
-        "families": FAMILY_NAMES,
+        "families": FAMILY_TITLES,
         "columns": [
             {"label": label(name), "family": family(name), "unit": UNITS[name], "mean": float(mean)}
             for name, mean in zip(model.columns, model.mean, strict=True)
