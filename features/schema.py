@@ -20,7 +20,7 @@ from .families.registry import FAMILIES
 from .page.columns import Page
 
 COLUMNS: Final[tuple[Column, ...]] = tuple(column for family in FAMILIES for column in family.columns)
-NAMES: Final[tuple[str, ...]] = tuple(column.name for column in COLUMNS)
+NAMES: Final[tuple[str, ...]] = tuple(name for family in FAMILIES for name in family.names)
 
 
 def features(page: Page, *, lexicon: Lexicon = EMPTY) -> FloatArray:
@@ -55,7 +55,7 @@ def assemble(families: Sequence[Family], page: Page, lexicon: Lexicon) -> FloatA
     inputs = Inputs(page, Measures(page), lexicon, columns)
     for family in families:
         found = family.compute(inputs)
-        if [*found] != [column.name for column in family.columns]:
+        if (*found,) != family.names:
             raise ValueError(f"the family {family.name} computes other columns than it declares")
         columns.update(found)
     matrix = np.empty((len(columns), page.n_blocks), dtype=np.float32)

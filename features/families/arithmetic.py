@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 import numpy as np
 
 from bodytext.features.arrays import FloatArray, IntArray
+
+_NOT_ZERO: Final = np.float32(1e-6)
+_ONE: Final = np.float32(1)
+
+
+def stacked(columns: Sequence[np.ndarray]) -> np.ndarray:
+    """Columns of one length as the rows of one array; `np.stack` takes four times as long for short ones."""
+    return np.concatenate(columns).reshape(len(columns), -1)
 
 
 def log1p(values: np.ndarray) -> FloatArray:
@@ -14,7 +25,8 @@ def log1p(values: np.ndarray) -> FloatArray:
 
 def share(part: np.ndarray, whole: np.ndarray) -> FloatArray:
     """part / whole, 0 where the whole is 0, at most 1."""
-    return np.minimum(np.divide(part, np.maximum(whole, np.float32(1e-6)), dtype=np.float32), np.float32(1))
+    shares: FloatArray = np.divide(part, np.maximum(whole, _NOT_ZERO), dtype=np.float32)
+    return np.minimum(shares, _ONE, out=shares)
 
 
 def flag(mask: np.ndarray) -> FloatArray:

@@ -6,20 +6,21 @@ Levels count containers that hold more blocks than the level below; mere wrapper
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from bodytext.features.arrays import FloatArray, IntArray
 from bodytext.features.loops.hierarchy import argmax_above, siblings, steps
 from bodytext.features.page.columns import Page
 
-from .arithmetic import flag, log1p, range_sums, share
+from .arithmetic import flag, log1p, range_sums, share, stacked
 from .family import FLAG, INFINITE, LOG, SHARE, Column, Family, Inputs
 from .measures import Measures
 
 LEVELS: Final = 4
-_MAIN_SHARES: Final = (0.5, 0.85)
+_MAIN_SHARES: Final = {"50": 0.5, "85": 0.85}
 _MAX_STEPS: Final = 16
 _NO_SIZE: Final = np.int32(2**31 - 1)
 
@@ -41,8 +42,8 @@ _LEVEL_NAMES: Final = tuple(tuple(f"c{level}_{name}" for name, _, _ in _LEVEL_CO
 _COLUMNS: Final = (
     *(Column(f"c{level}_{name}", unit, 0, high) for level in range(LEVELS) for name, unit, high in _LEVEL_COLUMNS),
     *(
-        Column(f"{name}_{int(part * 100)}", unit, 0, high)
-        for part in _MAIN_SHARES
+        Column(f"{name}_{percent}", unit, 0, high)
+        for percent in _MAIN_SHARES
         for name, unit, high in (("in_prose_root", FLAG, 1), ("in_prose_span", FLAG, 1), ("above_prose_root", LOG, INFINITE))
     ),
     Column("max_repeats", LOG, 0, INFINITE),
@@ -55,7 +56,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
     """The columns, by name."""
     page, measures = inputs.page, inputs.measures
     sums = range_sums(
-        np.stack((measures.link_chars, measures.chars, measures.words, measures.prose_words, measures.sentence_ends)),
+        stacked((measures.link_chars, measures.chars, measures.words, measures.prose_words, measures.sentence_ends)),
         page.first,
         page.last,
     )
@@ -67,23 +68,29 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
     }
 
 
-def _repeats(page: Page, measures: Measures, sums: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
-    """For each container how many like it stand beside each other, itself among them, their mean words, and their link density."""
+class _Repeats(NamedTuple):
+    """For each container how many like it stand side by side, itself among them, their mean words, and their link density."""
+
+    times: npt.NDArray[np.int64]
+    words: FloatArray
+    link_density: FloatArray
+
+
+def _repeats(page: Page, measures: Measures, sums: FloatArray) -> _Repeats:
+    """Containers of the same parent, tag and class taken together."""
     link_chars, chars, words = sums[:3]
     same = siblings(page.parent, measures.path[page.context])
     times = np.bincount(same)
     mean_words = (np.bincount(same, weights=words) / times)[same].astype(np.float32)
     links = share(np.bincount(same, weights=link_chars), np.bincount(same, weights=chars))[same]
-    return times[same], mean_words, links
+    return _Repeats(times[same].astype(np.int64, copy=False), mean_words, links)
 
 
-def _levels(
-    page: Page, measures: Measures, sums: FloatArray, repeats: tuple[IntArray, FloatArray, FloatArray]
-) -> dict[str, FloatArray]:
+def _levels(page: Page, measures: Measures, sums: FloatArray, repeats: _Repeats) -> dict[str, FloatArray]:
     """The columns of each block's container and of those around it."""
     link_chars, chars, words, prose, sentences = sums
     sizes = page.last - page.first
-    per_container = np.stack(
+    per_container = stacked(
         (
             log1p(sizes),
             log1p(words),
@@ -93,14 +100,14 @@ def _levels(
             share(prose, words),
             share(prose, prose[:1]),
             log1p(sentences / sizes),
-            log1p(repeats[0]),
-            log1p(repeats[1]),
+            log1p(repeats.times),
+            log1p(repeats.words),
         )
     )
     levels = [page.container]
     for _ in range(LEVELS - 1):
         levels.append(measures.outer[levels[-1]])
-    level = np.stack(levels)
+    level = stacked(levels)
     values = per_container.take(level, axis=1)
     position = share(np.arange(page.n_blocks, dtype=np.int32) - page.first[level], np.maximum(sizes[level] - 1, 1))
     columns: dict[str, FloatArray] = {}
@@ -114,23 +121,21 @@ def _prose_places(page: Page, measures: Measures, prose: FloatArray) -> dict[str
     first, last = page.first, page.last
     blocks = np.arange(page.n_blocks, dtype=np.int32)
     columns: dict[str, FloatArray] = {}
-    for part, begin, end in zip(_MAIN_SHARES, *_prose_spans(measures), strict=True):
+    for (percent, part), begin, end in zip(_MAIN_SHARES.items(), *_prose_spans(measures), strict=True):
         root = _prose_root(prose, last - first, part * float(prose[0]))
-        percent = int(part * 100)
         columns[f"in_prose_root_{percent}"] = flag((blocks >= first[root]) & (blocks < last[root]))
         columns[f"in_prose_span_{percent}"] = flag((blocks >= begin) & (blocks < end))
         columns[f"above_prose_root_{percent}"] = log1p(_steps_to(root, measures.outer, first, last)[page.container])
     return columns
 
 
-def _most_repeated(page: Page, repeats: tuple[IntArray, FloatArray, FloatArray]) -> dict[str, FloatArray]:
+def _most_repeated(page: Page, repeats: _Repeats) -> dict[str, FloatArray]:
     """The repeats of the most repeated container around each block."""
-    times, mean_words, links = repeats
-    most = argmax_above(page.parent, times)[page.container]
+    most = argmax_above(page.parent, repeats.times)[page.container]
     return {
-        "max_repeats": log1p(times[most]),
-        "max_repeats_words": log1p(mean_words[most]),
-        "max_repeats_link_density": links[most],
+        "max_repeats": log1p(repeats.times[most]),
+        "max_repeats_words": log1p(repeats.words[most]),
+        "max_repeats_link_density": repeats.link_density[most],
     }
 
 
@@ -154,7 +159,7 @@ def _prose_spans(measures: Measures) -> tuple[list[int], list[int]]:
     total = float(prose[-1])
     if total <= 0:
         return [0] * len(_MAIN_SHARES), [0] * len(_MAIN_SHARES)
-    margins = (1 - np.array(_MAIN_SHARES)) / 2 * total
+    margins = (1 - np.array(list(_MAIN_SHARES.values()))) / 2 * total
     begins = np.maximum(prose.searchsorted(margins, side="right") - 1, 0)
     return begins.tolist(), prose.searchsorted(total - margins, side="left").tolist()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from bodytext.features.arrays import FloatArray
@@ -62,9 +62,14 @@ class Family:
         title: a few words for people.
         columns: in the order in which they stand in the matrix.
         compute: the columns by name, in that order, each float32 `(n_blocks,)`.
+        names: of the columns.
     """
 
     name: str
     title: str
     columns: tuple[Column, ...]
     compute: Callable[[Inputs], Mapping[str, FloatArray]]
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(column.name for column in self.columns))

@@ -30,7 +30,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
     """The columns, by name."""
     page, measures = inputs.page, inputs.measures
     n = page.n_blocks
-    group = measures.group
+    group = measures.group.astype(np.intp)  # as `bincount` wants it
     size = np.bincount(group)
     words = np.bincount(group, weights=measures.words)
     distinct = {pair: pair[0] for pair in zip(group.tolist(), page.texts, strict=True)}

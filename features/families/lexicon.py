@@ -20,6 +20,7 @@ from bodytext.features.loops.words import Table, words_of_elements
 from bodytext.features.page.columns import Contexts, Names
 from bodytext.features.page.tags import TAGS
 
+from .arithmetic import stacked
 from .family import LOG_ODDS, Column, Family, Inputs
 from .measures import Measures
 
@@ -101,7 +102,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
         "names_highest": highest[leaf],
         "words_score": word_scores(inputs.measures, lexicon),
     }
-    return dict(zip(scores, np.clip(np.stack(list(scores.values())), _LOW, _HIGH), strict=True))
+    return dict(zip(scores, np.clip(stacked(list(scores.values())), _LOW, _HIGH), strict=True))
 
 
 def context_scores(contexts: Contexts, lexicon: Lexicon) -> FloatArray:

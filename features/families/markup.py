@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -44,6 +45,7 @@ _LEAF_TAGS: Final = ("a", "span", "time", "strong", "em", "small", "code", "labe
 _TAG_NAMES: Final = tuple(f"tag_{tag}" for tag in _CONTAINER_TAGS)
 _LEAF_NAMES: Final = tuple(f"leaf_{tag}" for tag in _LEAF_TAGS)
 _FLAG_NAMES: Final = tuple(f"in_{name}" for name in FLAGS)
+_INDICATORS: Final = (*_TAG_NAMES, *_LEAF_NAMES, *_FLAG_NAMES)
 _SAME: Final = {"b": "strong", "i": "em"}
 
 
@@ -75,12 +77,12 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
     contexts = page.contexts
     flags = np.asarray(contexts.flags, dtype=np.int32)[page.leaf]
     depth = np.asarray(contexts.depth, dtype=np.float32)[page.leaf]
+    is_tag, is_leaf = _IS_CONTAINER[:, measures.container_tag], _IS_LEAF[:, measures.leaf_tag]
+    is_in = ((flags >> _BITS) & 1).astype(np.float32)
     blocks = np.arange(page.n_blocks)
     first, last = page.first[page.container], page.last[page.container]
     return {
-        **dict(zip(_TAG_NAMES, _IS_CONTAINER[:, measures.container_tag], strict=True)),
-        **dict(zip(_LEAF_NAMES, _IS_LEAF[:, measures.leaf_tag], strict=True)),
-        **dict(zip(_FLAG_NAMES, ((flags >> _BITS) & 1).astype(np.float32), strict=True)),
+        **dict(zip(_INDICATORS, chain(is_tag, is_leaf, is_in), strict=True)),
         "depth": log1p(depth),
         "alone_in_container": flag(last - first == 1),
         "first_in_container": flag(first == blocks),

@@ -6,12 +6,14 @@ Source: Kohlschütter et al. 2010 use the blocks before and after; the wider win
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Final
 
 import numpy as np
 
 from bodytext.features.arrays import FloatArray
 
+from .arithmetic import stacked
 from .family import FLAG, Column, Family, Inputs
 
 OFFSETS: Final = (-2, -1, 1, 2)
@@ -34,39 +36,16 @@ def neighbours(families: Iterable[Family]) -> Family:
 
 
 def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
-    """The columns, by name."""
+    """The columns, by name; 0 beyond the page's ends."""
     page, path = inputs.page, inputs.measures.path
-    rows = np.empty((len(_NAMES), page.n_blocks), dtype=np.float32)
-    windowed = np.stack([inputs.columns[name] for name in WINDOWED])
-    for number, offset in enumerate(OFFSETS):
-        shift(windowed, offset, rows[number * len(WINDOWED) : (number + 1) * len(WINDOWED)])
+    n = page.n_blocks
+    margin = max(OFFSETS)
+    padded = np.zeros((len(WINDOWED), n + 2 * margin), dtype=np.float32)
+    padded[:, margin:-margin] = stacked([inputs.columns[name] for name in WINDOWED])
+    window = [padded[:, margin + offset : margin + offset + n] for offset in OFFSETS]
     block_path, block_parent = path[page.leaf], page.parent[page.container]
-    before, after = rows[-4:-2], rows[-2:]
-    before[:, 0] = 0
-    np.equal(block_path[1:], block_path[:-1], out=before[0, 1:])
-    np.equal(block_parent[1:], block_parent[:-1], out=before[1, 1:])
-    shift(before, 1, after)
-    return dict(zip(_NAMES, rows, strict=True))
-
-
-def shift(rows: FloatArray, offset: int, out: FloatArray) -> None:
-    """Columns of the block at an offset, 0 beyond the page's ends.
-
-    Args:
-        rows: float32 `(n_columns, n_blocks)`.
-        offset: not 0.
-        out: takes the result, of the same shape.
-
-    >>> found = np.empty((1, 3), dtype=np.float32)
-    >>> shift(np.array([[1, 2, 3]], dtype=np.float32), -1, found)
-    >>> found.tolist()
-    [[0.0, 1.0, 2.0]]
-    """
-    beyond = min(abs(offset), rows.shape[1])
-    kept = rows.shape[1] - beyond
-    if offset < 0:
-        out[:, :beyond] = 0
-        out[:, beyond:] = rows[:, :kept]
-    else:
-        out[:, kept:] = 0
-        out[:, :kept] = rows[:, beyond:]
+    # Whether each block stands in the same place as the one before it; the first and the last have no neighbour.
+    same = np.zeros((2, n + 1), dtype=np.float32)
+    np.equal(block_path[1:], block_path[:-1], out=same[0, 1:-1])
+    np.equal(block_parent[1:], block_parent[:-1], out=same[1, 1:-1])
+    return dict(zip(_NAMES, chain(*window, same[:, :-1], same[:, 1:]), strict=True))

@@ -16,7 +16,7 @@ from bodytext.features.page.tags import TAG_ID
 from .family import FLAG, INFINITE, LOG, SHARE, Column, Family, Inputs
 
 _COUNTED_TAGS: Final = {f"page_{tag}_blocks": tag for tag in ("h1", "h2", "h3", "p", "li", "td", "article", "form", "pre")}
-_HINTS: Final = {f"page_{hint}": hint for hint in HINTS}
+_HINTS: Final = {hint: f"page_{hint}" for hint in HINTS}
 
 _COLUMNS: Final = (
     Column("page_blocks", LOG, 0, INFINITE),
@@ -34,8 +34,9 @@ _COLUMNS: Final = (
     Column("page_uncased", SHARE),
     Column("page_unspaced", SHARE),
     *(Column(name, LOG, 0, INFINITE) for name in _COUNTED_TAGS),
-    *(Column(name, FLAG, source="Open Graph protocol; schema.org") for name in _HINTS),
+    *(Column(name, FLAG, source="Open Graph protocol; schema.org") for name in _HINTS.values()),
 )
+_NAMES: Final = tuple(column.name for column in _COLUMNS)
 
 
 def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
@@ -53,14 +54,19 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
     holding = page.last > page.first
     tag_count = np.bincount(container_tags[holding], minlength=len(TAG_ID))
     letters = float(chars.sum())
+    counts = {
+        "page_blocks": n,
+        "page_words": total,
+        "page_prose_blocks": float(measures.is_prose.sum()),
+        "page_words_a_block": total / n,
+        "page_longest_block": float(words.max()),
+        **{name: float(tag_count[TAG_ID[tag]]) for name, tag in _COUNTED_TAGS.items()},
+    }
     values = {
-        "page_blocks": np.log1p(n),
-        "page_words": np.log1p(total),
+        **dict.fromkeys(_NAMES, 0.0),
+        **dict(zip(counts, np.log1p(list(counts.values())).tolist(), strict=True)),
         "page_prose": float(measures.prose_words.sum()) / total,
-        "page_prose_blocks": np.log1p(float(measures.is_prose.sum())),
         "page_link_density": float(measures.link_chars.sum()) / letters,
-        "page_words_a_block": np.log1p(total / n),
-        "page_longest_block": np.log1p(float(words.max())),
         "page_main": words_in("main"),
         "page_article": words_in("article"),
         "page_noscript": words_in("noscript"),
@@ -68,8 +74,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
         "page_table": words_in("table"),
         "page_uncased": float(measures.counts[LETTER].sum()) / letters,
         "page_unspaced": float(measures.counts[[IDEOGRAPH, UNSPACED]].sum()) / letters,
-        **{name: np.log1p(float(tag_count[TAG_ID[tag]])) for name, tag in _COUNTED_TAGS.items()},
-        **{name: float(hint in page.head.hints) for name, hint in _HINTS.items()},
+        **{_HINTS[hint]: 1.0 for hint in page.head.hints},
     }
     rows = np.broadcast_to(np.array(list(values.values()), dtype=np.float32)[:, np.newaxis], (len(values), n))
     return dict(zip(values, rows, strict=True))

@@ -10,7 +10,7 @@ import numpy as np
 from bodytext.features.arrays import FloatArray, IntArray
 from bodytext.features.page.tags import TAG_ID, TAGS
 
-from .arithmetic import flag, log1p, share
+from .arithmetic import flag, log1p, share, stacked
 from .family import FLAG, INFINITE, LOG, SHARE, Column, Family, Inputs
 
 _IS_HEADING: Final = np.array([tag in ("h1", "h2", "h3", "h4", "h5", "h6") for tag in TAGS])
@@ -43,25 +43,25 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
     n = page.n_blocks
     blocks = np.arange(n)
     words_before, prose_before = measures.words_before, measures.prose_before
-    total, prose = words_before[-1], prose_before[-1]
+    total, prose = words_before[-1:], prose_before[-1:]
     low, high = np.maximum(blocks - _NEAR, 0), np.minimum(blocks + 1 + _NEAR, n)
     tag = measures.container_tag
     is_heading = _IS_HEADING[tag]
     h1 = np.flatnonzero(tag == TAG_ID["h1"])
     first_h1 = int(h1[0]) if len(h1) else 0
-    marks = np.stack((measures.is_prose, is_heading))
+    marks = stacked((measures.is_prose, is_heading))
     to_prose_before, to_heading_before = distance_before(marks)
     to_prose_after, to_heading_after = distance_after(marks)
     since_heading = np.where(to_heading_before < n, blocks - to_heading_before + 1, 0)
     return {
         "block_position": (blocks / max(n - 1, 1)).astype(np.float32),
-        "word_position": share(words_before[:-1], np.full(n, total)),
+        "word_position": share(words_before[:-1], total),
         "blocks_before": log1p(blocks),
         "blocks_after": log1p(n - 1 - blocks),
         "words_before": log1p(words_before[:-1]),
         "words_after": log1p(np.maximum(total - words_before[1:], 0)),
-        "prose_before": share(prose_before[:-1], np.full(n, prose)),
-        "prose_after": share(np.maximum(prose - prose_before[1:], 0), np.full(n, prose)),
+        "prose_before": share(prose_before[:-1], prose),
+        "prose_after": share(np.maximum(prose - prose_before[1:], 0), prose),
         "prose_near_before": log1p(np.maximum(prose_before[blocks] - prose_before[low], 0)),
         "prose_near_after": log1p(np.maximum(prose_before[high] - prose_before[blocks + 1], 0)),
         "to_prose_before": log1p(to_prose_before),

@@ -39,6 +39,7 @@ _K10: Final = "Kohlschütter et al. 2010"
 _LINE_CHARS: Final = 80
 
 _SIGNS: Final = {"copyright": COPYRIGHT, "separator": SEPARATOR, "question": QUESTION, "address_sign": AT, "currency": CURRENCY}
+_SIGN_KINDS: Final = list(_SIGNS.values())
 _COLUMNS: Final = (
     Column("words", LOG, 0, INFINITE, _K10),
     Column("chars", LOG, 0, INFINITE, _K10),
@@ -117,7 +118,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
         "images_before": log1p(page.images),
         "controls_before": log1p(page.controls),
         "is_prose": flag(measures.is_prose),
-        **{name: flag(counts[kind] > 0) for name, kind in _SIGNS.items()},
+        **dict(zip(_SIGNS, flag(counts[_SIGN_KINDS] > 0), strict=True)),
         "ends_in_dots": flag(measures.ends_in_dots),
         "one_word": flag(words <= 1),
         "repeats": log1p(np.fromiter(map(times.__getitem__, page.texts), dtype=np.float32, count=page.n_blocks) - 1),
