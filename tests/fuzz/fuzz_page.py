@@ -17,6 +17,7 @@ with atheris.instrument_imports(include=["bodytext"]):
     from bodytext.document import OUTPUT_FORMATS
     from bodytext.features import parse
     from bodytext.features.page import limits
+    from bodytext.features.page.bytes import survey, survey_in_python
     from bodytext.features.page.walk import walk, walk_in_python
 
     for name in OUTPUT_FORMATS:  # imports the renderers
@@ -48,7 +49,7 @@ def page_of(data: bytes) -> bytes | str:
 
 def test_one_input(data: bytes) -> None:
     """A page of these bytes gives text in every format, and its blocks do not depend on a compiler."""
-    assert limits.survey(data, 256, 10, 4000) == limits.survey_in_python(data, 256, 10, 4000)
+    assert survey(data, 256, 10, 4000) == survey_in_python(data, 256, 10, 4000)
     limits.flatten(data)
     page = page_of(data)
     check_walks(page)
