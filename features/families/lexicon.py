@@ -66,6 +66,10 @@ class Lexicon:
     def __repr__(self) -> str:
         return f"<Lexicon: {len(self.names):,} names, {len(self.words):,} words>"
 
+    def __reduce__(self) -> tuple[type[Lexicon], tuple[object, ...]]:
+        """Without the tables, which each process makes as it runs, compiled or not."""
+        return Lexicon, (self.names, self.name_weights, self.words, self.word_weights, self.bias)
+
     @lazy
     def names_table(self) -> Table:
         """`names` for look-ups."""

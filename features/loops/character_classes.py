@@ -23,3 +23,8 @@ CURRENCY: Final = 15
 COPYRIGHT: Final = 16
 AT: Final = 17
 N_CLASSES: Final = 18
+
+TABLE_SIZE: Final = 0x10000
+"""The characters of the basic multilingual plane, whose classes are in a table. Those beyond are ideographs or symbols."""
+FIRST_IDEOGRAPH_BEYOND: Final = 0x20000
+LAST_IDEOGRAPH_BEYOND: Final = 0x3FFFF

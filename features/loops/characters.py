@@ -25,7 +25,9 @@ from .character_classes import (
     CURRENCY,
     DIGIT,
     ELLIPSIS,
+    FIRST_IDEOGRAPH_BEYOND,
     IDEOGRAPH,
+    LAST_IDEOGRAPH_BEYOND,
     LETTER,
     LOWER,
     MARK,
@@ -36,6 +38,7 @@ from .character_classes import (
     SEPARATOR,
     SPACE,
     SYMBOL,
+    TABLE_SIZE,
     UNSPACED,
     UPPER,
 )
@@ -84,10 +87,11 @@ def classes(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
     [2, 1, 0, 4, 6]
     """
     table = _table()
-    if len(points) and points.max() > 0xFFFF:
-        beyond = points > 0xFFFF
+    if len(points) and points.max() >= TABLE_SIZE:
+        beyond = points >= TABLE_SIZE
         found = table[np.where(beyond, 0, points)]
-        found[beyond] = np.where((points[beyond] >= 0x20000) & (points[beyond] < 0x40000), IDEOGRAPH, SYMBOL)
+        is_ideograph = (points[beyond] >= FIRST_IDEOGRAPH_BEYOND) & (points[beyond] <= LAST_IDEOGRAPH_BEYOND)
+        found[beyond] = np.where(is_ideograph, IDEOGRAPH, SYMBOL)
         return found
     return table[points]
 
@@ -150,7 +154,7 @@ def _table() -> npt.NDArray[np.uint8]:
 
 def write_table() -> None:
     """Write the table from the running Python's Unicode data; a change of it is a change of the model format."""
-    table = bytes(_class_of(chr(point)) for point in range(0x10000))
+    table = bytes(_class_of(chr(point)) for point in range(TABLE_SIZE))
     _TABLE_FILE.write_bytes(zlib.compress(table, 9))
 
 

@@ -15,11 +15,14 @@ ctypedef fused character:
     unsigned int
 
 
-from .character_classes import ELLIPSIS as _ELLIPSIS, IDEOGRAPH as _IDEOGRAPH, LOWER as _LOWER, MARK as _MARK
+from .character_classes import ELLIPSIS as _ELLIPSIS, FIRST_IDEOGRAPH_BEYOND as _FIRST_IDEOGRAPH_BEYOND, IDEOGRAPH as _IDEOGRAPH
+from .character_classes import LAST_IDEOGRAPH_BEYOND as _LAST_IDEOGRAPH_BEYOND, LOWER as _LOWER, MARK as _MARK, TABLE_SIZE as _TABLE_SIZE
 from .character_classes import N_CLASSES as _N_CLASSES, SYMBOL as _SYMBOL, UPPER as _UPPER
 
 cdef unsigned char LOWER = _LOWER, UPPER = _UPPER, MARK = _MARK, SYMBOL = _SYMBOL, IDEOGRAPH = _IDEOGRAPH, ELLIPSIS = _ELLIPSIS
 cdef Py_ssize_t N_CLASSES = _N_CLASSES
+cdef unsigned int TABLE_SIZE = _TABLE_SIZE
+cdef unsigned int FIRST_IDEOGRAPH_BEYOND = _FIRST_IDEOGRAPH_BEYOND, LAST_IDEOGRAPH_BEYOND = _LAST_IDEOGRAPH_BEYOND
 
 
 cdef struct _Ends:
@@ -31,9 +34,9 @@ cdef struct _Ends:
 
 
 cdef inline unsigned char class_of(unsigned int point, const unsigned char* table) noexcept nogil:
-    if point <= 0xFFFF:
+    if point < TABLE_SIZE:
         return table[point]
-    return IDEOGRAPH if 0x20000 <= point < 0x40000 else SYMBOL
+    return IDEOGRAPH if FIRST_IDEOGRAPH_BEYOND <= point <= LAST_IDEOGRAPH_BEYOND else SYMBOL
 
 
 cdef void count(const character* text, Py_ssize_t length, const unsigned char* table, int* counts, _Ends* ends) noexcept nogil:
@@ -42,7 +45,7 @@ cdef void count(const character* text, Py_ssize_t length, const unsigned char* t
     cdef bint in_word, before = False
     ends.words = ends.capitals = 0
     for place in range(length):
-        kind = class_of(text[place], table)
+        kind = table[text[place]] if sizeof(character) < 4 else class_of(text[place], table)
         counts[kind] += 1
         in_word = lower <= kind <= mark
         if in_word and not before:
@@ -60,7 +63,7 @@ def count_characters(list texts not None, const unsigned char[::1] table not Non
     cdef int[::1] counts = counted
     cdef str text
     cdef _Ends ends
-    if table.shape[0] != 0x10000:
+    if table.shape[0] != TABLE_SIZE:
         raise ValueError("needs the table of the basic multilingual plane")
     floats, ints = np.empty((N_CLASSES + 2, n), dtype=np.float32), np.empty((4, n), dtype=np.intc)
     cdef float[:, ::1] real = floats

@@ -12,6 +12,9 @@ from libc.string cimport memcmp, memcpy
 import numpy as np
 
 
+cdef extern from "Python.h":
+    Py_ssize_t PY_SSIZE_T_MAX
+
 cdef enum:
     MAX_WEIGHTS = 4  # of a word
 
@@ -217,7 +220,7 @@ cdef class Words:
                 sums[line, column] = <float> (totals[column] - before[column])
         return found
 
-    def rows(self, Table table not None, *, bytes prefix not None=b"", bytes strip not None=b"", Py_ssize_t max_bytes=1 << 30):
+    def rows(self, Table table not None, *, bytes prefix not None=b"", bytes strip not None=b"", Py_ssize_t max_bytes=PY_SSIZE_T_MAX):
         found = np.zeros(self.n_lines, dtype=np.intc)
         cdef int[::1] rows = found
         cdef Py_ssize_t line, start, end, more = len(prefix), longest = min(max_bytes, table.longest - more)

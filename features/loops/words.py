@@ -6,6 +6,7 @@ Words are bytes of UTF-8. The classes here are what `compiled_words.pyx` does wi
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -80,7 +81,7 @@ class WordsInPython:
         totals[1:] -= sums[self.ends[:-1]]
         return totals.astype(np.float32)
 
-    def rows(self, table: TableInPython, *, prefix: bytes = b"", strip: bytes = b"", max_bytes: int = 1 << 30) -> IntArray:
+    def rows(self, table: TableInPython, *, prefix: bytes = b"", strip: bytes = b"", max_bytes: int = sys.maxsize) -> IntArray:
         """The row of each line as a whole, 0 for unknown ones, int32 `(n_lines,)`.
 
         Args:
@@ -110,15 +111,15 @@ class WordsInPython:
         return rows
 
 
-def words_of_texts_in_python(texts: list[str], head_chars: int, in_python: Callable[[list[str]], list[bytes]]) -> WordsInPython:
+def words_of_texts_in_python(texts: list[str], _head_chars: int, in_python: Callable[[list[str]], list[bytes]]) -> WordsInPython:
     """The words of the starts of texts, which `in_python` turns into lines."""
     return WordsInPython(in_python(texts))
 
 
 def words_of_elements_in_python(
     elements: list[tuple[int, Names]],
-    tags: tuple[str, ...],
-    max_chars: int,
+    _tags: tuple[str, ...],
+    _max_chars: int,
     in_python: Callable[[list[tuple[int, Names]]], list[bytes]],
 ) -> WordsInPython:
     """The names on elements, which `in_python` turns into lines."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 
-from bodytext.features import Lexicon
+from bodytext.features import Lexicon, features, parse, segment
 from bodytext.features.families.lexicon import names_of
 
 from .values import about, columns
@@ -73,3 +75,17 @@ def test_id_role_and_itemprop_are_names_too() -> None:
 
 def test_every_element_has_its_own_line() -> None:
     assert len(names_of([(1, ("a\x85b\u2028c", None, None, None)), (2, (None, None, None, None))])) == 2
+
+
+def test_a_lexicon_says_what_it_holds_in_short() -> None:
+    assert repr(lexicon_of({"menu": (1, 1)}, {f"word{number}": 1 for number in range(1234)})) == "<Lexicon: 1 names, 1,234 words>"
+
+
+def test_a_lexicon_that_has_been_used_is_the_same_after_pickling() -> None:
+    lexicon = lexicon_of({"menu": (-2.0, -1.0)}, {"share": -3.0}, (0.25, 0.5))
+    page = segment(parse("<p class=menu>Share"))
+    expected = features(page, lexicon=lexicon)
+    copied = pickle.loads(pickle.dumps(lexicon))
+    np.testing.assert_array_equal(features(page, lexicon=copied), expected)
+    assert (copied.names, copied.words, copied.bias) == (lexicon.names, lexicon.words, lexicon.bias)
+    assert b"Table" not in pickle.dumps(lexicon)
