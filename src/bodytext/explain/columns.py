@@ -16,7 +16,7 @@ _OFFSET: Final = re.compile(r"([+-])(\d)$")
 def family(column: str) -> str:
     """The name of its family, a key of `FAMILY_TITLES`.
 
-    >>> family("links"), family("names_path"), family("links-1")
+    >>> family("links"), family("names_path"), family("words-1")
     ('shallow', 'lexicon', 'neighbours')
     """
     return _FAMILY_OF[column]
