@@ -33,7 +33,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
     group = measures.group.astype(np.intp)  # as `bincount` wants it
     size = np.bincount(group)
     words = np.bincount(group, weights=measures.words)
-    distinct = {pair: pair[0] for pair in zip(group.tolist(), page.texts, strict=True)}
+    distinct = [number for number, _ in {*zip(group.tolist(), page.texts, strict=True)}]
     blocks = np.arange(n)
     highest = np.zeros(len(size), dtype=np.int64)
     highest[group] = blocks  # the last one stays
@@ -46,7 +46,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
         "path_link_density": share(np.bincount(group, weights=measures.link_chars), np.bincount(group, weights=measures.chars)),
         "path_sentences": share(np.bincount(group, weights=measures.sentence_ends > 0), size),
         "path_prose": share(np.bincount(group, weights=measures.is_prose), size),
-        "path_variety": share(np.bincount(list(distinct.values()), minlength=len(size)), size),
+        "path_variety": share(np.bincount(distinct, minlength=len(size)), size),
         "path_spread": share(highest - lowest + 1, np.array([n])),
     }
     return {name: values[group] for name, values in by_group.items()}

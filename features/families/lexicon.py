@@ -106,7 +106,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
         "names_highest": highest[leaf],
         "words_score": word_scores(inputs.measures, lexicon),
     }
-    return dict(zip(scores, np.clip(stacked(list(scores.values())), _LOW, _HIGH), strict=True))
+    return dict(zip(scores, np.minimum(np.maximum(stacked(list(scores.values())), _LOW), _HIGH), strict=True))
 
 
 def context_scores(contexts: Contexts, lexicon: Lexicon) -> FloatArray:

@@ -22,22 +22,20 @@ from .position import distance_before
 
 PURPOSES: Final = ("related", "comments", "share", "account", "newsletter", "legal", "navigation", "shop", "advertisement")
 _PURPOSE_NAMES: Final = tuple(f"phrase_{purpose}" for purpose in PURPOSES)
+_SINCE_NAMES: Final = tuple(f"since_{purpose}" for purpose in PURPOSES[:2])
 _FILE: Final = Path(__file__).with_name("phrases.txt")
 _SHORT_WORDS: Final = 12
 """Only in blocks of so many words at most does a phrase at the start say what the whole is for."""
 _MAX_START_WORDS: Final = 4
 _MAX_START_LETTERS: Final = 12
 _NEAR: Final = 4
-_RELATED: Final = PURPOSES.index("related")
-_COMMENTS: Final = PURPOSES.index("comments")
 _ROWS: Final = np.arange(1, len(PURPOSES) + 1, dtype=np.int32)[:, np.newaxis]
 
 _COLUMNS: Final = (
     *(Column(name, FLAG) for name in _PURPOSE_NAMES),
     Column("phrase_alone", FLAG),
     Column("phrases_near", SHARE),
-    Column("since_related", LOG, 0, INFINITE),
-    Column("since_comments", LOG, 0, INFINITE),
+    *(Column(name, LOG, 0, INFINITE) for name in _SINCE_NAMES),
 )
 
 
@@ -55,13 +53,11 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
     matched = purpose > 0
     blocks = np.arange(n, dtype=np.int32)
     low, high = np.maximum(blocks - _NEAR, 0), np.minimum(blocks + _NEAR + 1, n)
-    since_related, since_comments = log1p(distance_before(is_for[[_RELATED, _COMMENTS]]))
     return {
         **dict(zip(_PURPOSE_NAMES, flag(is_for), strict=True)),
         "phrase_alone": flag(alone > 0),
         "phrases_near": share(range_sums(matched, low, high), high - low),
-        "since_related": since_related,
-        "since_comments": since_comments,
+        **dict(zip(_SINCE_NAMES, log1p(distance_before(is_for[: len(_SINCE_NAMES)])), strict=True)),
     }
 
 
