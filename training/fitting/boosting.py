@@ -9,14 +9,17 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.ensemble import HistGradientBoostingClassifier
-from threadpoolctl import threadpool_limits
 
+from bodytext.extras import needs
 from bodytext.features.arrays import BoolArray, FloatArray
 from bodytext.models.trees import BoostedTrees
 
 from .binning import bin_edges, binned
 from .recipe import DEFAULT, Recipe
+
+with needs("train"):
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits
 
 
 def fit_trees(z: FloatArray, y: BoolArray, weights: FloatArray, *, recipe: Recipe = DEFAULT) -> BoostedTrees:
@@ -37,12 +40,12 @@ def fit_trees(z: FloatArray, y: BoolArray, weights: FloatArray, *, recipe: Recip
     [False, True]
     """
     classifier = HistGradientBoostingClassifier(
-        max_iter=recipe.trees,
-        learning_rate=recipe.shrinkage,
-        max_leaf_nodes=recipe.leaves,
-        min_samples_leaf=min(recipe.least_rows, max(len(z) // 100, 1)),
-        l2_regularization=recipe.leaf_l2,
-        max_features=recipe.columns_a_split,
+        max_iter=recipe.n_trees,
+        learning_rate=recipe.learning_rate,
+        max_leaf_nodes=recipe.max_leaf_nodes,
+        min_samples_leaf=min(recipe.min_samples_leaf, max(len(z) // 100, 1)),
+        l2_regularization=recipe.l2_regularization,
+        max_features=recipe.max_features,
         early_stopping=False,
         random_state=recipe.seed,
     )
