@@ -19,14 +19,13 @@ import numpy as np
 import numpy.typing as npt
 
 from bodytext.cli.messages import say
+from bodytext.training.cache import Cache
 from bodytext.training.corpora.dataset import Dataset, Example, load, site_folds, split_groups
 from bodytext.training.fitting.fit import fit
 from bodytext.training.fitting.recipe import DEFAULT, Recipe
 from bodytext.training.scoring.evaluate import score
 from bodytext.training.scoring.metrics import block_scores, character_scores, paired_bootstrap, shingle_scores
 from bodytext.training.scoring.report import PageResult
-
-from .cache import Cache
 
 RECORD: Final = Path(__file__).with_name("EXPERIMENTS.md")
 OWN_PAGES: Final = Path(__file__).parents[1] / "labeled"

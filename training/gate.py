@@ -20,11 +20,10 @@ import numpy as np
 from bodytext.cli.messages import say
 from bodytext.features import Kind
 from bodytext.models import Model, default_model
+from bodytext.training.cache import digest
 from bodytext.training.corpora.dataset import Dataset, Example, load, site_folds, split_groups
 from bodytext.training.fitting.fit import fit
 from bodytext.training.scoring.evaluate import score
-
-from .cache import digest
 
 FLOORS: Final = Path(__file__).with_name("floors.json")
 CORPUS: Final = "wcxb"

@@ -17,13 +17,12 @@ from typing import Final
 import numpy as np
 
 from bodytext.cli.messages import say
+from bodytext.training.cache import Cache
 from bodytext.training.corpora.dataset import Example, load
 from bodytext.training.fitting.fit import fit
 from bodytext.training.scoring.evaluate import score
 from bodytext.training.scoring.metrics import block_scores
 from bodytext.training.scoring.report import primary_language
-
-from .cache import Cache
 
 OWN: Final = "labeled"
 ENGLISH: Final = "en"
