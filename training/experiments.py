@@ -55,7 +55,7 @@ def _without(*prefixes: str) -> Recipe:
 
 
 EXPERIMENTS: Final[Mapping[str, Experiment]] = {
-    "default": Experiment("the yardstick"),
+    "default": Experiment("the baseline"),
     "no-trees": Experiment("networks alone, as models were before", replace(DEFAULT, n_trees=0)),
     "one-network": Experiment("is an average of networks worth its time?", replace(DEFAULT, n_networks=1)),
     "no-learned-names": Experiment(

@@ -53,7 +53,7 @@ def test_experiments_are_appended_to_the_record(corpora: Path, trained: Training
     record.write_text("# Record\n")
     assert main([str(corpora), "default", "one-network", "--record", str(record), "--jobs", "1"]) == 0
     _, default, one_network = record.read_text().splitlines()
-    assert default.startswith("| default | the yardstick | ")
+    assert default.startswith("| default | the baseline | ")
     assert default.endswith(" |  |")
     assert one_network.startswith("| one-network | is an average of networks worth its time? | ")
     assert one_network.endswith("(+0.0000, +0.0000 to +0.0000) | even |")
