@@ -32,8 +32,8 @@ _POINTS: Final = (
     ("segment", "bodytext.extraction", "segment"),
     ("measures", "bodytext.features.schema", "Measures"),
     ("lexicon", "bodytext.features.schema", "lexicon_columns"),
-    ("matrix", "bodytext.models.network", "features"),
-    ("model", "bodytext.models.network:Model", "classify"),
+    ("matrix", "bodytext.models.model", "features"),
+    ("model", "bodytext.models.model:Model", "classify"),
     ("select", "bodytext.extraction", "select"),
     ("render", "bodytext.document:Document", "render"),
 )
