@@ -19,7 +19,7 @@ __all__ = ["DEFAULT", "Model", "ModelError", "Selection", "default_model", "read
 DEFAULT: Final = {kind: Path(__file__).with_name(f"{kind}.bodytext") for kind in KINDS}
 """The shipped files."""
 
-_loaded: dict[str, Model] = {}
+_loaded: dict[Kind, Model] = {}
 _loading = threading.Lock()
 
 

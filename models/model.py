@@ -19,7 +19,7 @@ from .logistic import logistic
 from .member import Member
 from .page_types import PageTypes
 
-KINDS: Final[dict[str, str]] = {"html": "HTML", "text": "lines of plain text"}
+KINDS: Final[dict[Kind, str]] = {"html": "HTML", "text": "lines of plain text"}
 """What models are for, in words."""
 CLIP: Final = 5.0
 """Standardised features are clipped to so many standard deviations."""

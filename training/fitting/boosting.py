@@ -27,7 +27,7 @@ def fit_trees(z: FloatArray, y: BoolArray, weights: FloatArray, *, recipe: Recip
 
     Args:
         z: float32 `(n_rows, n_inputs)`.
-        y: `(n_rows,)`, of both kinds.
+        y: bool `(n_rows,)`, both True and False.
         weights: of the rows, float32 `(n_rows,)`.
         recipe: how many trees of what size; at least one.
 

@@ -57,7 +57,7 @@ def fit(
         on_step: told what is being done.
 
     Raises:
-        ValueError: fewer than two pages, or labels of one kind only.
+        ValueError: fewer than two pages, or all labels the same.
     """
     y, weights = _targets(examples)
     groups = split_groups(examples)

@@ -144,11 +144,11 @@ def _counts(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
 
 
 def _fit(
-    matrix: csr_matrix, y: npt.NDArray[np.bool_], weight: npt.NDArray[np.float32], strength: float
+    matrix: csr_matrix, y: npt.NDArray[np.bool_], weight: npt.NDArray[np.float32], c: float
 ) -> tuple[npt.NDArray[np.float64], float]:
     if not matrix.shape[1]:
         return np.zeros(0), 0.0
-    model = LogisticRegression(C=strength, solver="lbfgs", max_iter=60, tol=1e-3)
+    model = LogisticRegression(C=c, solver="lbfgs", max_iter=60, tol=1e-3)
     with warnings.catch_warnings():
         # A few more steps change the weights in the third digit only.
         warnings.simplefilter("ignore", ConvergenceWarning)

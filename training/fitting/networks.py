@@ -31,7 +31,7 @@ def fit_network(z: FloatArray, y: BoolArray, weights: FloatArray, *, seed: int, 
 
     Args:
         z: float32 `(n_rows, n_inputs)`.
-        y: `(n_rows,)`, of both kinds.
+        y: bool `(n_rows,)`, both True and False.
         weights: of the rows, float32 `(n_rows,)`.
         seed: of its first weights and the order of rows.
         recipe: its size, and how long it is trained.

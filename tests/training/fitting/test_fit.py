@@ -1,21 +1,17 @@
-"""Training is seeded, and what it makes predicts what scikit-learn predicts."""
+"""Training is seeded, and its models tell content from boilerplate."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from bodytext.models import Model, write_model
-from bodytext.models.network import Networks
 from bodytext.training.corpora.dataset import Dataset, load
 from bodytext.training.fitting.fit import fit
 from bodytext.training.fitting.lexicon import fit_lexicon
-from bodytext.training.fitting.networks import fit_network
 from bodytext.training.fitting.recipe import DEFAULT
 
 BODY = "The ferry to the island leaves at nine and comes back before the tide turns, says harbour master {}."
@@ -36,23 +32,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 def model(data: Dataset) -> Model:
     """A model of the six pages."""
     return fit(data.examples, kind="html", jobs=1)
-
-
-def test_forward_equals_scikit_learn(instances: Callable[[str], list[Any]]) -> None:
-    trained = instances("bodytext.training.fitting.networks.MLPClassifier")
-    random = np.random.default_rng(0)
-    z = random.normal(size=(400, 20)).astype(np.float32)
-    layers = fit_network(z, z[:, 0] + z[:, 1] > 0, np.ones(400, dtype=np.float32), seed=0)
-    assert np.abs(Networks((layers,)).probabilities(z.T) - trained[0].predict_proba(z)[:, 1]).max() < 1e-5
-
-
-def test_idle_units_have_weights_of_zero() -> None:
-    """Not of 1e-40, with which some processors multiply a hundred times slower."""
-    z = np.random.default_rng(0).normal(size=(400, 20)).astype(np.float32)
-    layers = fit_network(z, z[:, 0] > 0, np.ones(400, dtype=np.float32), seed=0, recipe=dataclasses.replace(DEFAULT, alpha=100))
-    sizes = np.abs(np.concatenate([weights.ravel() for weights, _ in layers]))
-    assert (sizes == 0).sum() > 50
-    assert sizes[sizes > 0].min() > 1e-11
 
 
 def test_the_same_pages_give_the_same_bytes_with_any_number_of_processes(data: Dataset, model: Model, tmp_path: Path) -> None:
