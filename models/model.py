@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, Final
@@ -58,11 +57,6 @@ class Model:
             f"{n_types} page types",
         )
         return f"<Model {self.kind}: {', '.join(parts)}>"
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Without what is computed when it is first needed, of which some cannot be pickled."""
-        state = {each.name: getattr(self, each.name) for each in dataclasses.fields(self)}
-        return state | {"lexicon": dataclasses.replace(self.lexicon)}
 
     def require_kind(self, kind: Kind) -> None:
         """Refuse a model that was trained on the other kind of pages.

@@ -69,7 +69,7 @@ def test_a_file_without_members_or_of_unknown_ones_is_refused(tmp_path: Path, mo
     with monkeypatch.context() as patch:
         patch.setattr(Networks, "name", "oracle")
         write_model(model, tmp_path / "m")
-    with pytest.raises(ModelError, match="'oracle'"):
+    with pytest.raises(ModelError, match="does not know, 'oracle'"):
         read_model(tmp_path / "m")
     with monkeypatch.context() as patch:
         patch.setattr(Model, "forward", lambda self, x: np.zeros(x.shape[1], dtype=np.float32))
