@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-import textwrap
 import tomllib
 from pathlib import Path
-from typing import Final, get_args
+from typing import get_args
 
 import pytest
 
@@ -51,35 +48,3 @@ def test_faults_of_our_own_modules_are_not_hidden() -> None:
 def test_the_innermost_extra_is_named() -> None:
     with pytest.raises(MissingExtraError, match=r"bodytext\[batch\]"), needs("cluster"), needs("batch"):
         raise ModuleNotFoundError(name="pebble")
-
-
-_NEEDS: Final = [
-    ("bodytext.training.cache", "joblib", "joblib"),
-    ("bodytext.training.fitting.boosting", "sklearn", "scikit-learn"),
-    ("bodytext.training.fitting.fit", "joblib", "joblib"),
-    ("bodytext.training.fitting.fit", "sklearn", "scikit-learn"),
-    ("bodytext.training.fitting.lexicon", "scipy", "scipy"),
-    ("bodytext.training.fitting.networks", "threadpoolctl", "threadpoolctl"),
-    ("bodytext.training.fitting.page_types", "sklearn", "scikit-learn"),
-]
-_IMPORTS: Final = """
-    import importlib, sys
-
-    before = set(sys.modules)
-    for module, hidden in zip(sys.argv[1::2], sys.argv[2::2]):
-        sys.modules[hidden] = None
-        try:
-            importlib.import_module(module)
-        except ImportError as error:
-            print(error)
-        for name in set(sys.modules) - before:
-            if name == hidden or name.startswith("bodytext."):
-                del sys.modules[name]
-"""
-
-
-def test_modules_say_which_extra_they_need() -> None:
-    arguments = [argument for module, hidden, _ in _NEEDS for argument in (module, hidden)]
-    command = [sys.executable, "-c", textwrap.dedent(_IMPORTS), *arguments]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    assert said == [f"training needs {named}: pip install 'bodytext[train]'" for _, _, named in _NEEDS]

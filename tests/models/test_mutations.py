@@ -87,8 +87,8 @@ BANNED_MODULES = {
 }
 BANNED_CALLS = {"eval", "exec", "compile", "__import__", "load", "loads"}
 CHECKED_LOADS = {("json", "loads"), ("json", "load"), ("bodytext", "load")}
-IMPORTS_BY_NAME = "features/compiled.py"
-"""Imports our own compiled parts, by names that stand in the code."""
+# Imports compiled parts, whose names stand in the code.
+IMPORTS_BY_NAME = ROOT / "features" / "compiled.py"
 NOT_PREDICTION = {*(f"src/bodytext/{room}" for room in ("assets", "batch", "cli", "label")), "features/build.py"}
 
 
@@ -101,16 +101,18 @@ def prediction_modules() -> list[Path]:
 @pytest.mark.parametrize("path", prediction_modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_nothing_on_the_way_of_a_prediction_unpickles_or_evaluates(path: Path) -> None:
     """Neither pickle, joblib, skops, marshal, shelve nor eval, exec and their kin, however they are spelled."""
-    banned = BANNED_MODULES - ({"importlib"} if path == ROOT / IMPORTS_BY_NAME else set())
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            assert not {name.name.partition(".")[0] for name in node.names} & banned
+            assert not {name.name.partition(".")[0] for name in node.names} & BANNED_MODULES
         elif isinstance(node, ast.ImportFrom) and not node.level:
-            assert (node.module or "").partition(".")[0] not in banned
+            allowed = {"importlib"} if path == IMPORTS_BY_NAME else set()
+            assert (node.module or "").partition(".")[0] not in BANNED_MODULES - allowed
         elif isinstance(node, ast.Call):
             function = node.func
             called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
             owner = getattr(function.value, "id", "") if isinstance(function, ast.Attribute) else ""
+            if called == "compiled" and path != IMPORTS_BY_NAME:
+                assert isinstance(node.args[0], ast.Constant), ast.unparse(node)
             is_pattern = (owner, called) == ("re", "compile")
             assert called not in BANNED_CALLS or is_pattern or (owner, called) in CHECKED_LOADS, ast.unparse(node)
             assert not [word for word in node.keywords if word.arg == "allow_pickle" and ast.unparse(word.value) != "False"]
