@@ -10,10 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-import joblib
-
 import bodytext.features
 import bodytext.training
+from bodytext.extras import needs
+
+with needs("train"):
+    import joblib
 
 T = TypeVar("T")
 

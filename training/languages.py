@@ -1,8 +1,8 @@
 """Scores each language of our own pages by a model that has seen no page in it: `python training/languages.py CORPORA`.
 
-A few languages are left out at a time, so there are fewer models than languages and each has a little less to learn from than if only
-one had been left out. Those written without spaces are never left out together, for little would be left to learn from. English is left
-out of our own pages only: most other pages are English.
+A few languages are left out at a time: there are fewer models than languages, and each has a little less to learn from than if only one
+language had been left out. Languages written without spaces are never left out together, because too little would remain to learn from.
+English is left out of our own pages only, because most other pages are English.
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from typing import Final
 import numpy as np
 
 from bodytext.cli.messages import say
+from bodytext.training.cache import Cache
 from bodytext.training.corpora.dataset import Example, load
 from bodytext.training.fitting.fit import fit
 from bodytext.training.scoring.evaluate import score
 from bodytext.training.scoring.metrics import block_scores
 from bodytext.training.scoring.report import primary_language
-
-from .cache import Cache
 
 OWN: Final = "labeled"
 ENGLISH: Final = "en"

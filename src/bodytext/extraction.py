@@ -121,7 +121,7 @@ def load(path: str | Path) -> Model:
 
     >>> load("nowhere.bodytext")
     Traceback (most recent call last):
-    bodytext.models.format.ModelError: nowhere.bodytext: No such file or directory
+    bodytext.models.errors.ModelError: nowhere.bodytext: No such file or directory
     """
     return read_model(Path(path))
 

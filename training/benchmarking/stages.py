@@ -35,8 +35,8 @@ _POINTS: Final = (
     ("parse", "bodytext.extraction", "parse"),
     ("segment", "bodytext.extraction", "segment"),
     ("measures", "bodytext.features.schema", "Measures"),
-    ("matrix", "bodytext.models.network", "features"),
-    ("model", "bodytext.models.network:Model", "classify"),
+    ("matrix", "bodytext.models.model", "features"),
+    ("model", "bodytext.models.model:Model", "classify"),
     ("select", "bodytext.extraction", "select"),
     ("render", "bodytext.document:Document", "render"),
 )

@@ -219,7 +219,7 @@ def _notes(
             f"{OURS}: each page by one of {folds} models, trained on the pages of other sites; memory is of the shipped model"
         )
         return notes
-    trained_on = (model or default_model("html")).facts.get("corpora") or {}
+    trained_on = (model or default_model("html")).metadata.get("corpora") or {}
     seen = sorted({page.corpus for page in pages} & set(trained_on))
     if seen:
         notes.append(f"{OURS} was trained on {', '.join(seen)}: --cv tells how good it is on pages it has not seen")

@@ -143,7 +143,7 @@ def train(
         "folds": folds,
         "model": str(output),
         "better": bool(before.word and after.word and after.word.f1 >= before.word.f1),
-        "seen": bool(corpora & set(old.facts.get("corpora") or {})),
+        "seen": bool(corpora & set(old.metadata.get("corpora") or {})),
         "scores": [_score(name, before, after) for name in ("word", "block")],
     }
 
