@@ -8,8 +8,9 @@ from bodytext.features import parse, segment
 from bodytext.features.page.decode import Status, is_binary, to_utf8
 from bodytext.features.page.limits import MAX_BLOCKS
 
-from .document import Document, OutputFormat, check_format
+from .document import Document
 from .features import Page, Tree, segment_lines
+from .formats import OutputFormat, format_of
 from .models import Model, default_model, read_model, select
 
 
@@ -48,7 +49,7 @@ def extract(
     >>> extract("<p></p>")
     ''
     """
-    check_format(output_format)
+    format_of(output_format)
     document = classify(html, threshold=threshold, model=model, url=url, charset=charset)
     return document.render(output_format, include_links=include_links, include_images=include_images, include_tables=include_tables)
 
@@ -91,7 +92,7 @@ def extract_text(
     >>> extract_text("")
     ''
     """
-    check_format(output_format)
+    format_of(output_format)
     return classify_text(plain, threshold=threshold, model=model, url=url).render(output_format)
 
 

@@ -14,10 +14,10 @@ import harness
 
 with atheris.instrument_imports(include=["bodytext"]):
     import bodytext
-    from bodytext.document import OUTPUT_FORMATS
     from bodytext.features import parse
     from bodytext.features.page import limits
     from bodytext.features.page.walk import walk, walk_in_python
+    from bodytext.formats import OUTPUT_FORMATS
 
     for name in OUTPUT_FORMATS:  # imports the renderers
         bodytext.extract(b"<p>A text.", output_format=name)

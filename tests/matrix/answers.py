@@ -17,8 +17,8 @@ import lxml.etree
 import numpy as np
 
 import bodytext
-from bodytext.document import OUTPUT_FORMATS
 from bodytext.features.page import walk
+from bodytext.formats import OUTPUT_FORMATS
 
 TESTS = Path(__file__).parents[1]
 SCALE = 0.003

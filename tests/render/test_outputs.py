@@ -11,7 +11,8 @@ import pytest
 from lxml import etree
 
 import bodytext
-from bodytext.document import OUTPUT_FORMATS, Document
+from bodytext.document import Document
+from bodytext.formats import OUTPUT_FORMATS
 
 PAGE = "<p>Some <a href=/x>linked</a> words <img src=y alt=z>.</p><table><tr><td>one<td>two<tr><td>three<td>four</table><p>End."
 

@@ -19,7 +19,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from bodytext.document import OutputFormat
+from bodytext.formats import OutputFormat
 from bodytext.models import Model
 
 from .conditions import collected_by_hand

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from bodytext.document import OUTPUT_FORMATS
 from bodytext.extraction import classify, classify_text, load
+from bodytext.formats import OUTPUT_FORMATS
 
 from .arguments import add_model, add_threshold
 from .messages import say

@@ -8,6 +8,7 @@ from typing import Final
 from lxml import etree
 
 from .addresses import Addresses
+from .content import Content
 from .nodes import CELLS, LEAVES, MARKS, STRUCTURAL, Block, Break, Close, Image, Math, Node, Open, raw_text, walk_nodes
 from .tables import cells_of, is_header, is_sound, span
 
@@ -27,24 +28,28 @@ _ATTRIBUTES: Final = {
 }
 
 
-def html(root: Node, addresses: Addresses, *, links: bool = True, images: bool = True) -> str:
-    """The structure of a page as an HTML fragment; no script, style, event handler or frame is left in it.
+def html_of_lines(content: Content) -> str:
+    """The kept lines of plain text, each a paragraph.
 
-    Args:
-        root: what `structure.build` returned.
-        addresses: of the page.
-        links, images: whether to print them.
+    >>> from bodytext.features import segment_lines
+    >>> html_of_lines(Content(page=segment_lines("a < b"), kept=[True]))
+    '<p>a &lt; b</p>'
+    """
+    return "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in content.texts())
+
+
+def html_of_tree(content: Content) -> str:
+    """The kept blocks of a page with markup, as an HTML fragment; no script, style, event handler or frame is left in it.
 
     >>> from bodytext.features import parse, segment
-    >>> from bodytext.render import build
     >>> tree = parse('<p onclick="x()">A <b>bold</b> word')
-    >>> html(build(tree, segment(tree), [True]), Addresses(tree, None))
+    >>> html_of_tree(Content(page=segment(tree), kept=[True], tree=tree))
     '<p>A <b>bold</b> word</p>'
     """
     import nh3
 
-    writer = _Writer(addresses, links=links, images=images)
-    for begins, item in walk_nodes(root):
+    writer = _Writer(content.addresses(), links=content.links, images=content.images)
+    for begins, item in walk_nodes(content.structure()):
         writer.add(begins, item)
     schemes = {"http", "https", "mailto", "tel", "ftp"}
     return nh3.clean("".join(writer.pieces), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=schemes, link_rel=None).strip()
