@@ -10,7 +10,7 @@ from bodytext.features.page.limits import MAX_BLOCKS
 
 @pytest.mark.parametrize("page", [None, 7, ["<p>"]])
 def test_a_page_is_bytes_or_str(page: object) -> None:
-    for function in (bodytext.extract, bodytext.classify, bodytext.extract_text, bodytext.classify_text):
+    for function in (bodytext.extract, bodytext.classify, bodytext.extract_lines, bodytext.classify_lines):
         with pytest.raises(TypeError, match="bytes or str"):
             function(page)  # type: ignore[operator]
 
@@ -33,7 +33,7 @@ def test_the_status_says_what_a_page_was(page: bytes | str, status: str) -> None
 
 
 def test_a_page_of_too_many_blocks_says_so() -> None:
-    document = bodytext.classify_text("a\n" * (MAX_BLOCKS + 1))
+    document = bodytext.classify_lines("a\n" * (MAX_BLOCKS + 1))
     assert (document.page.n_blocks, document.status) == (MAX_BLOCKS, "too_large")
 
 

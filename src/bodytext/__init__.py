@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from .document import Block, Document
-from .extraction import classify, classify_text, extract, extract_text, load
+from .extraction import classify, classify_lines, extract, extract_lines, load
 from .models import Model, ModelError
 
 __all__ = [
@@ -18,9 +18,9 @@ __all__ = [
     "ModelError",
     "__version__",
     "classify",
-    "classify_text",
+    "classify_lines",
     "extract",
-    "extract_text",
+    "extract_lines",
     "load",
 ]
 __version__ = "0.1.0"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from bodytext.features import Page, Tree, block_xpaths
+from bodytext.features import Page, Tree, block_xpaths, parse
 from bodytext.features.lazy import lazy
 from bodytext.features.page.decode import Status
 from bodytext.features.page.tags import TAGS
@@ -37,17 +38,45 @@ class Block:
     is_content: bool
 
 
-@dataclass(frozen=True, eq=False)
+class Source:
+    """The HTML of a page and its tree. lxml's trees cannot be pickled, so in another process it is parsed again when it is needed.
+
+    Args:
+        html: the page.
+        charset: what the server said of its encoding.
+
+    >>> import pickle
+    >>> pickle.loads(pickle.dumps(Source("<p>text"))).tree.roots[0].tag
+    'html'
+    """
+
+    def __init__(self, html: bytes | str, charset: str | None = None) -> None:
+        self.html, self.charset = html, charset
+
+    def __reduce__(self) -> tuple[type[Source], tuple[bytes | str, str | None]]:
+        return Source, (self.html, self.charset)
+
+    @lazy
+    def tree(self) -> Tree:
+        """The parsed page."""
+        return parse(self.html, charset=self.charset)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Document:
-    """What `bodytext.classify` returns.
+    """What `bodytext.classify` returns. It can be pickled, and sent from one process to another.
+
+    `page`, `selection`, `source` and `tree` are for programs that work on blocks, features or markup themselves; they may change with any
+    minor version, the rest does not.
 
     Attributes:
         page: the page as columns.
         probabilities: float32 `(n_blocks,)` in [0, 1].
         selection: which blocks are kept, by which threshold, and the F1 to expect.
-        status: `ok`, `empty`, `not_html`, `too_large`, `too_deep` or `partial`.
+        status: `ok`; `empty`, a page without text; `not_html`, something else than a page; `too_large`, cut where it became too large;
+            `too_deep`, with elements nested so deep that some were taken out.
         url: the address the caller gave, None without one.
-        tree: the parsed page; None when it was plain text.
+        source: the HTML it was parsed from; None when it was plain text.
         page_type: `article`, `forum`, `product`, `collection`, `listing`, `documentation` or `service`; "" when the model does not say.
         page_type_probability: of that type, in [0, 1].
     """
@@ -57,9 +86,19 @@ class Document:
     selection: Selection
     status: Status
     url: str | None = None
-    tree: Tree | None = field(default=None, repr=False)
+    source: Source | None = None
     page_type: str = ""
     page_type_probability: float = 0.0
+
+    def __repr__(self) -> str:
+        n_kept = int(self.kept.sum())
+        n_words = sum(len(text.split()) for text, keep in zip(self.page.texts, self.kept.tolist(), strict=True) if keep)
+        blocks = f"{n_kept:,} of {self.page.n_blocks:,} blocks kept, {n_words:,} words"
+        return f"<Document {self.status}: {blocks}, confidence {self.confidence:.2f}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The fields alone; `blocks` is made again when it is asked for."""
+        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
 
     def render(
         self,
@@ -141,6 +180,11 @@ class Document:
     def language(self) -> str:
         """The `lang` attribute of the page's root element in lower case, "" without one."""
         return self.page.head.lang
+
+    @property
+    def tree(self) -> Tree | None:
+        """The parsed page; None when it was plain text. Nothing in it may be changed."""
+        return None if self.source is None else self.source.tree
 
     @property
     def kept(self) -> npt.NDArray[np.bool_]:

@@ -56,7 +56,7 @@ def test_one_input(data: bytes) -> None:
     assert ((document.probabilities >= 0) & (document.probabilities <= 1)).all()
     for output_format in OUTPUT_FORMATS:
         document.render(output_format).encode("utf-8")
-    bodytext.extract_text(page).encode("utf-8")
+    bodytext.extract_lines(page).encode("utf-8")
 
 
 def seeds() -> Iterator[bytes]:

@@ -122,7 +122,7 @@ def test_any_page_gives_text(html: str | bytes, output_format: str) -> None:
 @settings(deadline=None, max_examples=150)
 @given(st.text(max_size=300) | st.binary(max_size=300))
 def test_any_plain_text_gives_text(plain: str | bytes) -> None:
-    bodytext.extract_text(plain).encode("utf-8")
+    bodytext.extract_lines(plain).encode("utf-8")
 
 
 @settings(deadline=None, max_examples=150)

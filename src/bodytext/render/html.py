@@ -153,7 +153,7 @@ def _empty_cells(row: Node) -> dict[etree._Element, str]:
             found[cell] = "".join(before)
             before = []
         else:
-            before.append(f"<{cell.tag}{_attributes(cell)}></{cell.tag}>")
+            before.append(f"<{cell.tag!s}{_attributes(cell)}></{cell.tag!s}>")
     return found
 
 
