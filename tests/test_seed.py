@@ -16,7 +16,7 @@ SEEDS = ROOT.parent / "shared" / "seeds"
 OURS = [page for page in read_corpus(ROOT / "labeled") if isinstance(page, LabelledPage) and page.name.startswith("nl-article")]
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed is not at hand")
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the page is not in this environment")
 def test_only_headline_and_body_of_the_seed_survive() -> None:
     (seed,) = SEEDS.glob("*.txt")
     lines = [line.strip() for line in seed.read_text(encoding="utf-8").splitlines() if line.strip()]

@@ -7,9 +7,10 @@
 
 from __future__ import annotations
 
+from bodytext.models import Model, ModelError
+
 from .document import Block, Document
 from .extraction import classify, classify_lines, extract, extract_lines, load
-from .models import Model, ModelError
 
 __all__ = [
     "Block",

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bodytext.features import Page, Tree, block_xpaths, parse
+from bodytext.features.families.measures import Measures
 from bodytext.features.lazy import lazy
 from bodytext.features.page.decode import Status
 from bodytext.features.page.tags import TAGS
@@ -29,6 +30,11 @@ class Block:
         xpath: where that element stands in the page, "" in plain text.
         probability: of being content, in [0, 1].
         is_content: whether it is kept.
+
+    >>> import bodytext
+    >>> (block,) = bodytext.classify("<h1>Low tide", threshold=0).blocks
+    >>> block.text, block.tag, block.xpath, block.is_content
+    ('Low tide', 'h1', '/html/body/h1', True)
     """
 
     text: str
@@ -79,6 +85,10 @@ class Document:
         source: the HTML it was parsed from; None when it was plain text.
         page_type: `article`, `forum`, `product`, `collection`, `listing`, `documentation` or `service`; "" when the model does not say.
         page_type_probability: of that type, in [0, 1].
+
+    >>> import bodytext
+    >>> bodytext.classify("<title>No text</title>")
+    <Document empty: 0 of 0 blocks kept, 0 words, confidence 0.00>
     """
 
     page: Page
@@ -91,9 +101,8 @@ class Document:
     page_type_probability: float = 0.0
 
     def __repr__(self) -> str:
-        n_kept = int(self.kept.sum())
-        n_words = sum(len(text.split()) for text, keep in zip(self.page.texts, self.kept.tolist(), strict=True) if keep)
-        blocks = f"{n_kept:,} of {self.page.n_blocks:,} blocks kept, {n_words:,} words"
+        n_words = int(Measures(self.page).words[self.kept].astype(int).sum()) if self.page.n_blocks else 0
+        blocks = f"{int(self.kept.sum()):,} of {self.page.n_blocks:,} blocks kept, {n_words:,} words"
         return f"<Document {self.status}: {blocks}, confidence {self.confidence:.2f}>"
 
     def __getstate__(self) -> dict[str, Any]:
