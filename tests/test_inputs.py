@@ -154,7 +154,9 @@ class Response:
     """As those of requests and httpx, as far as they go."""
 
     content = DATA
-    status_code = 200
+
+    def __init__(self) -> None:
+        self.headers = {"content-type": "text/html"}
 
     def read(self) -> bytes:
         return DATA

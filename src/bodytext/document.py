@@ -45,7 +45,7 @@ class Block:
 
 
 class Source:
-    """The HTML of a page and its tree. lxml's trees cannot be pickled, so in another process it is parsed again when it is needed.
+    """The HTML of a page and its tree. lxml's trees cannot be pickled, so a pickled source is parsed again when its tree is needed.
 
     Args:
         html: the page.
@@ -217,7 +217,7 @@ class Document:
 
     @property
     def html(self) -> str:
-        """The kept blocks in their own markup, with the lists, quotes and tables around them, made harmless."""
+        """The kept blocks in their own markup, with the lists, quotes and tables around them, sanitised."""
         return self.render("html")
 
     @property

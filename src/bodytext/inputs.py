@@ -1,4 +1,4 @@
-"""What a caller may hand in as a page, made into the bytes or the text that everything else works on."""
+"""What a caller may pass as a page, turned into the bytes or the text that everything else works on."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def page_content(page: PageInput) -> bytes | str:
 
 
 def plain_content(plain: PlainInput) -> bytes | str:
-    """Plain text as it was handed in.
+    """Plain text, as bytes or str.
 
     Raises:
         TypeError: it is none of `PlainInput`.
@@ -116,7 +116,7 @@ def _content(given: object, accepted: str) -> bytes | str:
     if isinstance(given, os.PathLike):
         with open(given, "rb") as file:
             return _read(file, accepted)
-    if hasattr(type(given), "content") and hasattr(type(given), "status_code"):
+    if hasattr(type(given), "content") and hasattr(given, "headers"):
         raise TypeError(f"a page is {accepted}, not a {_type_name(given)}: pass its content, as in extract(response.content)")
     if callable(getattr(given, "read", None)):
         return _read(given, accepted)
@@ -124,7 +124,7 @@ def _content(given: object, accepted: str) -> bytes | str:
 
 
 def _read(file: object, accepted: str) -> bytes | str:
-    """All of a file, as far as anybody will look at it."""
+    """The contents of a file, up to a little more than `MAX_INPUT`, so that `parse` can tell that there was more."""
     parts: list[bytes | str] = []
     left = MAX_INPUT + 1
     while left > 0:
@@ -141,9 +141,9 @@ def _read(file: object, accepted: str) -> bytes | str:
 
 
 def _html_of_tree(tree: etree._Element | etree._ElementTree) -> str:
-    """A tree, or the part below an element, written as HTML.
+    """A tree, or an element and what is in it, written as HTML.
 
-    libxml2 puts what follows `</html>` into a second root; it belongs to the page, what follows an element within one does not.
+    What follows `</html>` belongs to the page; libxml2 puts it into a second root. What follows an element inside a page does not.
     """
     root: etree._Element | None = tree.getroot() if isinstance(tree, etree._ElementTree) else tree
     if root is None:
@@ -157,7 +157,7 @@ def _html_of_tree(tree: etree._Element | etree._ElementTree) -> str:
 
 
 def _without_namespaces(element: etree._Element) -> etree._Element:
-    """An element as HTML has it: itself when no name in it has a namespace, as those of XHTML do, else a copy without."""
+    """The element itself, or, where names in it have a namespace, as in XHTML, a copy whose names have none."""
     if not any("}" in str(one.tag) for one in element.iter(etree.Element)):
         return element
     copied = copy.deepcopy(element)
@@ -176,7 +176,7 @@ def _is_locator(text: str) -> bool:
 
 
 def _warn_of_locator(text: str) -> None:
-    """Say so at the line of the caller outside this package."""
+    """Warn, at the line outside this package that called it."""
     level, frame = 1, sys._getframe()
     while frame.f_back is not None and str(frame.f_globals.get("__name__", "")).partition(".")[0] == "bodytext":
         level, frame = level + 1, frame.f_back

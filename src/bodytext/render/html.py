@@ -89,7 +89,7 @@ class _Writer:
         self.after_block = False
 
     def name(self, node: Node) -> str:
-        """The name a node is printed with: `div` where its own would be read in another way."""
+        """The name a node is printed with: `div` where its own would be parsed differently."""
         tag, around = node.tag, self.open[-1]
         if (
             (tag == "table" and not is_sound(node))
@@ -101,13 +101,13 @@ class _Writer:
         return _NAMES.get(tag, tag)
 
     def block(self, block: Block) -> None:
-        """The content of a block; two blocks side by side are parted as in the page."""
+        """The content of a block; two adjacent blocks are separated as in the page."""
         around = self.open[-1]
         if around == "pre":
             text = raw_text(block)
-            parted = not self.after_block or text.startswith("\n") or self.pieces[-1].endswith("\n")
-            # A line break right after `<pre>` is not read, so one more stands before it.
-            self.pieces += ["" if parted else "\n", "\n" if not self.after_block and text.startswith("\n") else ""]
+            separated = not self.after_block or text.startswith("\n") or self.pieces[-1].endswith("\n")
+            # A line break right after `<pre>` is dropped by parsers, so one more is put before it.
+            self.pieces += ["" if separated else "\n", "\n" if not self.after_block and text.startswith("\n") else ""]
         elif self.after_block:
             self.pieces.append("<br><br>")
         alone = block.number < 0 and around not in LEAVES and around != "figure"
@@ -158,7 +158,7 @@ def _empty_cells(row: Node) -> dict[etree._Element, str]:
 
 
 def _attributes(element: etree._Element | None) -> str:
-    """The attributes that may stay, ready to print; nh3 looks at them once more."""
+    """The attributes that may stay, ready to print; nh3 checks them again."""
     if element is None or not element.attrib:
         return ""
     allowed = _ATTRIBUTES.get(str(element.tag), set()) | _ATTRIBUTES["*"]

@@ -15,7 +15,7 @@ from .nodes import HEADINGS, LISTS, Block, Node, code_text
 from .tables import blocks_of, grid, is_data, is_header, rows
 
 MAX_FILLED: Final = 60_000
-"""Cells that readers of Markdown fill up in short rows of one table; raggeder tables are printed as lines."""
+"""Cells that readers of Markdown fill up in short rows of one table; more ragged tables are printed as lines."""
 _LANGUAGE: Final = re.compile(r"(?:^|\s)(?:(?:language|lang|highlight-source|highlight)-|brush:\s?)([A-Za-z][\w+#.\-]{0,30})")
 _NO_LANGUAGE: Final = frozenset(("default", "none"))
 

@@ -36,7 +36,7 @@ def text_of_blocks(content: Content) -> str:
 def text(tree: Tree | None, page: Page, kept: Sequence[bool], *, tables: bool = True) -> str:
     """The kept blocks as plain text.
 
-    Only pages with preformatted text or formulas are looked at again; of all others the block texts are joined.
+    Only pages with preformatted text or formulas are walked again; for all others the texts of the blocks are joined.
 
     Args:
         tree: of the page; None when it was plain text.
