@@ -54,6 +54,12 @@ def test_a_pickled_document_of_lines_or_of_a_tree_is_the_same() -> None:
         assert pickle.loads(pickle.dumps(document)).to_dict() == document.to_dict()
 
 
+def test_a_pickled_page_is_parsed_again_in_its_own_encoding() -> None:
+    page = "<meta charset=windows-1251><p>Корабль выходит в девять.</p>".encode("koi8-r")
+    document = bodytext.classify(page, charset="koi8-r", threshold=0)
+    assert "Корабль" in pickle.loads(pickle.dumps(document)).html
+
+
 def test_what_was_computed_is_not_pickled() -> None:
     document = bodytext.classify(PAGES[0])
     before = pickle.dumps(document)
