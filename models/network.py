@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from bodytext.features import NAMES, Kind, Lexicon, Page, features
+from bodytext.features import NAMES, Lexicon, Page, features
 from bodytext.features.arrays import FloatArray
 from bodytext.features.lazy import lazy
 
@@ -64,17 +64,6 @@ class Model:
         """Where its columns stand among all features."""
         place = {name: number for number, name in enumerate(NAMES)}
         return np.array([place[name] for name in self.columns], dtype=np.intp)
-
-    def require_kind(self, kind: Kind) -> None:
-        """Pass a model for pages of this kind.
-
-        Raises:
-            ModelError: it is for the other kind.
-        """
-        if self.kind != kind:
-            from .format import ModelError
-
-            raise ModelError(f"the model is for {self.kind} pages, not for {kind} pages")
 
     def probabilities(self, page: Page) -> FloatArray:
         """The probability of each block to be content.

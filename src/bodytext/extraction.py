@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from bodytext.features import Kind, Page, segment, segment_lines
 from bodytext.features.page.decode import Status, is_binary, to_utf8
 from bodytext.features.page.limits import MAX_BLOCKS
-from bodytext.models import Model, default_model, read_model, select
+from bodytext.models import Model, ModelError, default_model, read_model, select
 
 from .document import Document, Source
 from .formats import OutputFormat, format_of
 from .inputs import PageInput, PlainInput, charset_label, is_html, page_content, plain_content
+
+_PAGES: Final = {"html": "HTML", "text": "lines of plain text"}
 
 
 def extract(
@@ -159,7 +162,8 @@ def _model_of_kind(model: Model | None, kind: Kind) -> Model:
         return default_model(kind)
     if not isinstance(model, Model):
         raise TypeError(f"a model is what bodytext.load gives, not {type(model).__name__}")
-    model.require_kind(kind)
+    if model.kind != kind:
+        raise ModelError(f"this model is for {_PAGES[model.kind]}, not for {_PAGES[kind]}")
     return model
 
 
