@@ -103,7 +103,7 @@ def test_plain_text_goes_to_the_model_for_lines(tmp_path: Path) -> None:
     run([tmp_path / "a.jsonl"], tmp_path / "lines", text=True, settings=Settings(parts="jsonl", column="text"))
     for folder in ("wet", "lines"):
         (row,) = rows_of(tmp_path / folder)
-        assert row["text"] == bodytext.extract_text(text)
+        assert row["text"] == bodytext.extract_lines(text)
 
 
 def test_the_charset_of_the_header_is_used_and_truncation_is_said(tmp_path: Path) -> None:

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 import bodytext
-from bodytext.document import OUTPUT_FORMATS
 from bodytext.features import parse, segment
 from bodytext.features.page import limits
 from bodytext.features.page.bytes import survey_in_python
 from bodytext.features.page.walk import walk_in_python
+from bodytext.formats import OUTPUT_FORMATS
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -17,8 +17,8 @@ import lxml.etree
 import numpy as np
 
 import bodytext
-from bodytext.document import OUTPUT_FORMATS
 from bodytext.features.compiled import compiled_parts
+from bodytext.formats import OUTPUT_FORMATS
 
 TESTS = Path(__file__).parents[1]
 SCALE = 0.003
@@ -79,7 +79,7 @@ def main() -> None:
         document = bodytext.classify(html, url=URL)
         if guesses > before:
             guessed.append(name)
-        lines = bodytext.classify_text("\n".join(document.page.texts))
+        lines = bodytext.classify_lines("\n".join(document.page.texts))
         texts[name] = {output_format: document.render(output_format) for output_format in OUTPUT_FORMATS[:3]}
         texts[name] |= {"lines": lines.text, "blocks": json.dumps([document.status, lines.status, document.page.texts])}
         probabilities[name] = np.concatenate([document.probabilities, lines.probabilities])

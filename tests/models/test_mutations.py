@@ -132,7 +132,7 @@ _WATCHED = """
         for content in contents:
             for output_format in ("txt", "markdown", "html", "json"):
                 bodytext.extract(content, model=found, output_format=output_format, url="http://localhost/")
-                bodytext.extract_text(content, output_format=output_format)
+                bodytext.extract_lines(content, output_format=output_format)
 
     read_everything()  # imports what is imported when it is first needed
     seen = []

@@ -20,10 +20,10 @@ from unittest.mock import patch
 
 import numpy as np
 
-from bodytext.document import OutputFormat
 from bodytext.features import schema
 from bodytext.features.families.family import Family
 from bodytext.features.families.registry import FAMILIES
+from bodytext.formats import OutputFormat
 from bodytext.models import Model
 
 from .conditions import collected_by_hand

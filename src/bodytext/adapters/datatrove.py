@@ -5,7 +5,7 @@ from __future__ import annotations
 from datatrove.pipeline.extractors.base import BaseExtractor
 
 import bodytext
-from bodytext.document import OutputFormat
+from bodytext.formats import OutputFormat
 
 
 class Bodytext(BaseExtractor):

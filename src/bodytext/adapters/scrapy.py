@@ -46,7 +46,7 @@ class BodytextPipeline:
         fields[self.text_field] = document.render(self.body)
         facts = {
             "title": document.title,
-            "language": document.page.head.lang,
+            "language": document.language,
             "confidence": document.confidence,
             "page_type": document.page_type,
         }

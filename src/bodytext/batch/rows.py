@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from bodytext.extraction import classify, classify_text
+from bodytext.extraction import classify, classify_lines
 from bodytext.models import Model
 
 from .pages import Page
@@ -20,7 +20,7 @@ def row_of(page: Page, body: BodyFormat, model: Model | None, threshold: float |
     """
     begun = time.perf_counter()
     if page.kind == "text":
-        document = classify_text(page.body, threshold=threshold, model=model, url=page.url or None)
+        document = classify_lines(page.body, threshold=threshold, model=model, url=page.url or None)
     else:
         document = classify(page.body, threshold=threshold, model=model, url=page.url or None, charset=page.charset)
     text = document.render(body)

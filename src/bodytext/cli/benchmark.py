@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from bodytext import load as load_model
-from bodytext.document import OUTPUT_FORMATS
+from bodytext.formats import OUTPUT_FORMATS
 from bodytext.models import Model
 from bodytext.training.benchmarking.benchmark import Comparison, benchmark, compare, page_bytes
 from bodytext.training.benchmarking.conditions import fair

@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the report; 1 when the page cannot be read or the report not be written."""
     from bodytext.explain import report
-    from bodytext.extraction import classify, classify_text, load
+    from bodytext.extraction import classify, classify_lines, load
     from bodytext.models import default_model
 
     kind: Literal["html", "text"] = "text" if options.text else "html"
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         say(f"{options.input}: {error.strerror or error}")
         return 1
-    take = classify_text if options.text else classify
+    take = classify_lines if options.text else classify
     document = take(page, threshold=options.threshold, model=model, url=options.url)
     if document.status != "ok":
         say(f"{options.input}: {document.status}")

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from bodytext.document import OUTPUT_FORMATS
-from bodytext.extraction import classify, classify_text, load
+from bodytext.extraction import classify, classify_lines, load
+from bodytext.formats import OUTPUT_FORMATS
 
 from .arguments import add_model, add_threshold
 from .messages import say
@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Extract every input; 1 when one could not be read or the output not be written."""
     model = load(options.model) if options.model else None
-    take = classify_text if options.text else classify
+    take = classify_lines if options.text else classify
     failed = False
     try:
         with output(options.output) as file:
