@@ -8,13 +8,13 @@ import signal
 import time
 from pathlib import Path
 
-from bodytext.batch.pages import Page
+from bodytext.batch.records import Record
 from bodytext.batch.rows import row_of
 from bodytext.batch.schema import BodyFormat, Row
 from bodytext.models import Model
 
 
-def faulty(page: Page, body: BodyFormat, model: Model | None, threshold: float | None) -> Row:
+def faulty(page: Record, body: BodyFormat, model: Model | None, threshold: float | None) -> Row:
     text = page.body if isinstance(page.body, bytes) else page.body.encode()
     if b"@hang" in text:
         while True:

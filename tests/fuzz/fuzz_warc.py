@@ -14,7 +14,7 @@ import fastwarc.warc  # noqa: F401 - warns of itself when it is imported
 import harness
 
 with atheris.instrument_imports(include=["bodytext"]):
-    from bodytext.batch.pages import BEGIN, Damaged, Item, Other, Page, Unreadable
+    from bodytext.batch.records import BEGIN, Damaged, Item, Other, Record, Unreadable
     from bodytext.batch.readers.warc import read_warc
 
 MOST_ITEMS = 2000
@@ -24,7 +24,7 @@ def items(data: bytes, *, gzipped: bool) -> list[Item]:
     """All that the reader gives, which has to end."""
     found: list[Item] = []
     for item in read_warc(io.BytesIO(data), BEGIN, gzipped=gzipped):
-        assert isinstance(item, Page | Unreadable | Damaged | Other)
+        assert isinstance(item, Record | Unreadable | Damaged | Other)
         found.append(item)
         assert len(found) <= MOST_ITEMS
     return found

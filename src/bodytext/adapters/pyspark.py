@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import bodytext
-from bodytext.batch.pages import BEGIN, Page
+from bodytext.batch.records import BEGIN, Record
 from bodytext.batch.rows import row_of
 from bodytext.batch.schema import BodyFormat, columns
 
@@ -50,7 +50,7 @@ def pages(
         for frame in frames:
             addresses = frame[url] if url in frame else [""] * len(frame)
             rows = [
-                row_of(Page(_content(page), BEGIN, url=address or ""), body, loaded, threshold)
+                row_of(Record(_content(page), BEGIN, url=address or ""), body, loaded, threshold)
                 for page, address in zip(frame[html], addresses, strict=True)
             ]
             yield pd.DataFrame(rows, columns=list(columns(body)))

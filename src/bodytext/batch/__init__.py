@@ -7,9 +7,9 @@ The way of a run: `shards` plans it, `local` or `cluster` hands out the shards, 
 from __future__ import annotations
 
 from .parts import OutputError
-from .report import Report
+from .counts import Counts
 from .run import run_batch
 from .schema import SCHEMA_VERSION, columns
 from .settings import Settings
 
-__all__ = ["SCHEMA_VERSION", "OutputError", "Report", "Settings", "columns", "run_batch"]
+__all__ = ["SCHEMA_VERSION", "OutputError", "Counts", "Settings", "columns", "run_batch"]

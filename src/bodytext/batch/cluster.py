@@ -17,7 +17,7 @@ from typing import Any, Final
 from .addresses import reason_of
 from .local import Result
 from .parts import Folder, OutputError
-from .report import Report
+from .counts import Counts
 from .settings import Settings
 from .shards import Shard
 from .supervise import ShardError, Worker, run_shard
@@ -67,7 +67,7 @@ def connected(address: str, tls: Tls, *, timeout: float = 15.0) -> Iterator[Any]
 
 
 def run_on_cluster(shards: Sequence[Shard], settings: Settings, folder: Folder, client: Any, *, address: str) -> Iterator[Result]:
-    """Each shard with its report, or why it has none, as they are done.
+    """Each shard with its counts, or why it has none, as they are done.
 
     Raises:
         ClusterError: the scheduler went away.
@@ -103,15 +103,15 @@ def _submit(client: Any, shard: Shard, settings: Settings, folder: Folder) -> An
     return client.submit(run_there, shard, settings, folder.address, retries=_RETRIES, pure=False, key=f"bodytext-{shard.name}")
 
 
-def _result(future: Any, shard: Shard, address: str) -> Report | ShardError:
+def _result(future: Any, shard: Shard, address: str) -> Counts | ShardError:
     from distributed import KilledWorker
 
     if future.status in ("cancelled", "lost"):
         raise ClusterError(f"cluster {address}: connection lost")
     error = future.exception()
     if error is None:
-        report: Report = future.result()
-        return report
+        counts: Counts = future.result()
+        return counts
     if isinstance(error, OutputError):
         raise error
     if isinstance(error, ShardError):
@@ -121,7 +121,7 @@ def _result(future: Any, shard: Shard, address: str) -> Report | ShardError:
     return ShardError(f"{shard.addresses[0]}: {type(error).__name__}: {reason_of(error)}")
 
 
-def run_there(shard: Shard, settings: Settings, address: str) -> Report:
+def run_there(shard: Shard, settings: Settings, address: str) -> Counts:
     """One shard, in a task of the cluster."""
     # Dask's workers are daemons, which may not have processes of their own unless they say otherwise.
     process = multiprocessing.current_process()

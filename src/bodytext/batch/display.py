@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Final, Protocol
 
-from .report import Report
+from .counts import Counts
 from .shards import Shard
 from .work import Chunk
 
@@ -22,7 +22,7 @@ class Display(Protocol):
     def chunk(self, shard: Shard, chunk: Chunk) -> None:
         """Some pages are done."""
 
-    def shard(self, shard: Shard, report: Report | None) -> None:
+    def shard(self, shard: Shard, counts: Counts | None) -> None:
         """A shard is done; None when it failed."""
 
     def close(self) -> None:
@@ -35,7 +35,7 @@ class Silent:
     def chunk(self, shard: Shard, chunk: Chunk) -> None:
         """Some pages are done."""
 
-    def shard(self, shard: Shard, report: Report | None) -> None:
+    def shard(self, shard: Shard, counts: Counts | None) -> None:
         """A shard is done; None when it failed."""
 
     def close(self) -> None:
@@ -56,19 +56,19 @@ class Log:
     def chunk(self, shard: Shard, chunk: Chunk) -> None:
         """Some pages are done."""
         with self._lock:
-            self._pages += chunk.report.pages
-            self._failed += chunk.report.failed + chunk.report.damaged
-            self._counted[shard.name] = self._counted.get(shard.name, 0) + chunk.report.pages
+            self._pages += chunk.counts.pages
+            self._failed += chunk.counts.failed + chunk.counts.damaged
+            self._counted[shard.name] = self._counted.get(shard.name, 0) + chunk.counts.pages
             if time.monotonic() - self._said >= _LOG_SECONDS:
                 self._line()
 
-    def shard(self, shard: Shard, report: Report | None) -> None:
+    def shard(self, shard: Shard, counts: Counts | None) -> None:
         """A shard is done; None when it failed."""
         with self._lock:
             self._done += 1
-            if report is not None and shard.name not in self._counted:
-                self._pages += report.pages
-                self._failed += report.failed + report.damaged
+            if counts is not None and shard.name not in self._counted:
+                self._pages += counts.pages
+                self._failed += counts.failed + counts.damaged
             self._counted.pop(shard.name, None)
             if time.monotonic() - self._said >= _LOG_SECONDS:
                 self._line()
@@ -116,9 +116,9 @@ class Bars:
         with self._lock:
             pages, read = self._seen.get(shard.name, (0, 0))
             reached = min(_reached(shard, chunk), shard.size)
-            self._seen[shard.name] = (pages + chunk.report.pages, max(read, reached))
-            self._pages += chunk.report.pages
-            self._failed += chunk.report.failed + chunk.report.damaged
+            self._seen[shard.name] = (pages + chunk.counts.pages, max(read, reached))
+            self._pages += chunk.counts.pages
+            self._failed += chunk.counts.failed + chunk.counts.damaged
             if shard.name not in self._tasks and len(self._tasks) < _SHARDS_SHOWN:
                 self._tasks[shard.name] = self._progress.add_task(shard.name[:50], total=shard.size or None, counts="")
             if shard.name in self._tasks:
@@ -128,13 +128,13 @@ class Bars:
                 self._progress.advance(self._all, reached - read)
             self._update()
 
-    def shard(self, shard: Shard, report: Report | None) -> None:
+    def shard(self, shard: Shard, counts: Counts | None) -> None:
         """A shard is done; None when it failed."""
         with self._lock:
             self._done += 1
-            if report is not None and shard.name not in self._seen:
-                self._pages += report.pages
-                self._failed += report.failed + report.damaged
+            if counts is not None and shard.name not in self._seen:
+                self._pages += counts.pages
+                self._failed += counts.failed + counts.damaged
             _, read = self._seen.pop(shard.name, (0, 0))
             self._progress.advance(self._all, shard.size - read if self._by_bytes else 1)
             task = self._tasks.pop(shard.name, None)

@@ -7,18 +7,18 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 
 from .parts import Folder, OutputError
-from .report import Report
+from .counts import Counts
 from .settings import Settings
 from .shards import Shard
 from .supervise import ShardError, Worker, run_shard
 from .work import Chunk
 
 OnChunk = Callable[[Shard, Chunk], None]
-Result = tuple[Shard, Report | ShardError]
+Result = tuple[Shard, Counts | ShardError]
 
 
 def run_local(shards: Iterable[Shard], settings: Settings, folder: Folder, *, jobs: int, on_chunk: OnChunk) -> Iterator[Result]:
-    """Each shard with its report, or why it has none, as they are done.
+    """Each shard with its counts, or why it has none, as they are done.
 
     Args:
         jobs: processes.
@@ -62,7 +62,7 @@ def run_local(shards: Iterable[Shard], settings: Settings, folder: Folder, *, jo
         thread.join()
 
 
-def _one(shard: Shard, settings: Settings, folder: Folder, worker: Worker, on_chunk: OnChunk) -> Report | ShardError:
+def _one(shard: Shard, settings: Settings, folder: Folder, worker: Worker, on_chunk: OnChunk) -> Counts | ShardError:
     try:
         return run_shard(shard, settings, folder, worker, on_chunk=lambda chunk: on_chunk(shard, chunk))
     except ShardError as error:

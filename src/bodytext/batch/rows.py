@@ -7,15 +7,15 @@ import time
 from bodytext.extraction import classify, classify_lines
 from bodytext.models import Model
 
-from .pages import Page
+from .records import Record
 from .schema import BodyFormat, Row
 
 
-def row_of(page: Page, body: BodyFormat, model: Model | None, threshold: float | None) -> Row:
+def row_of(page: Record, body: BodyFormat, model: Model | None, threshold: float | None) -> Row:
     """Classify a page.
 
-    >>> from .pages import Position
-    >>> row_of(Page(b"%PDF-1.7", Position(), url="https://www.example.org/"), "txt", None, None)[3]
+    >>> from .records import Position
+    >>> row_of(Record(b"%PDF-1.7", Position(), url="https://www.example.org/"), "txt", None, None)[3]
     'not_html'
     """
     begun = time.perf_counter()
@@ -43,11 +43,11 @@ def row_of(page: Page, body: BodyFormat, model: Model | None, threshold: float |
     )
 
 
-def failed_row(page: Page, status: str, reason: str) -> Row:
+def failed_row(page: Record, status: str, reason: str) -> Row:
     """The row of a page that could not be classified.
 
-    >>> from .pages import Position
-    >>> failed_row(Page(b"", Position()), "timeout", "30 s")[3:5]
+    >>> from .records import Position
+    >>> failed_row(Record(b"", Position()), "timeout", "30 s")[3:5]
     ('timeout', '30 s')
     """
     return (page.url, page.record_id, page.date, status, reason, page.http_status, "", "", "", 0.0, "", 0, 0, 0.0)

@@ -14,7 +14,7 @@ from .cluster import ClusterError, Tls, connected, run_on_cluster
 from .display import display_of
 from .local import Result, run_local
 from .parts import RUN_FILE, SUMMARY_FILE, Folder, OutputError, write_json
-from .report import Report
+from .counts import Counts
 from .schema import SCHEMA_VERSION, columns
 from .settings import PART_FORMATS, Settings
 from .shards import plan
@@ -32,7 +32,7 @@ def run_batch(
     tls: Tls | None = None,
     quiet: bool = False,
     say: Callable[[str], None] = lambda line: None,
-) -> Report:
+) -> Counts:
     """Classify every page of some inputs into parts in a folder; parts that are there already are left as they are.
 
     Args:
@@ -52,13 +52,13 @@ def run_batch(
         ImportError: an extra is missing.
     """
     folder = Folder(output)
-    report = Report()
+    counts = Counts()
     shards, problems = plan(inputs, page_kind="text" if text else "html", leave_out=folder.address)
     for problem in problems:
-        report.failed_shards += 1
-        report.failures.append((problem.partition(": ")[0], problem.partition(": ")[2]))
+        counts.failed_shards += 1
+        counts.failures.append((problem.partition(": ")[0], problem.partition(": ")[2]))
     if not shards:
-        return report
+        return counts
     folder.create()
     there = folder.names()
     _check_options(folder, settings, there)
@@ -82,18 +82,18 @@ def run_batch(
         try:
             for shard, result in results:
                 if isinstance(result, ShardError):
-                    report.failed_shards += 1
-                    report.failures.append((shard.addresses[0], str(result).removeprefix(f"{shard.addresses[0]}: ")))
+                    counts.failed_shards += 1
+                    counts.failures.append((shard.addresses[0], str(result).removeprefix(f"{shard.addresses[0]}: ")))
                 else:
-                    report.add(result)
-                display.shard(shard, result if isinstance(result, Report) else None)
+                    counts.add(result)
+                display.shard(shard, result if isinstance(result, Counts) else None)
         except (OutputError, ClusterError) as error:
-            report.failed_shards += 1
-            report.failures.append((str(error).partition(": ")[0], str(error).partition(": ")[2]))
-    report.seconds = time.monotonic() - begun
+            counts.failed_shards += 1
+            counts.failures.append((str(error).partition(": ")[0], str(error).partition(": ")[2]))
+    counts.seconds = time.monotonic() - begun
     if left:
-        _write_summary(folder, report, say)
-    return report
+        _write_summary(folder, counts, say)
+    return counts
 
 
 def cores() -> int:
@@ -108,7 +108,7 @@ def cores() -> int:
 def _visible(results: Iterator[Result], folder: Folder, settings: Settings) -> Iterator[Result]:
     """The same; a part that a cluster wrote where it cannot be seen from here is no part."""
     for shard, result in results:
-        if isinstance(result, Report) and not folder.has(f"{shard.name}.{settings.parts}"):
+        if isinstance(result, Counts) and not folder.has(f"{shard.name}.{settings.parts}"):
             yield shard, ShardError(f"its part is not in {folder.address} here; the workers need a folder that all machines share")
         else:
             yield shard, result
@@ -141,8 +141,8 @@ def _is_part(name: str) -> bool:
     return not name.startswith(("_", ".")) and name.endswith(tuple(f".{form}" for form in PART_FORMATS))
 
 
-def _write_summary(folder: Folder, report: Report, say: Callable[[str], None]) -> None:
+def _write_summary(folder: Folder, counts: Counts, say: Callable[[str], None]) -> None:
     try:
-        write_json(folder, SUMMARY_FILE, report.as_dict())
+        write_json(folder, SUMMARY_FILE, counts.as_dict())
     except OutputError as error:
         say(str(error))

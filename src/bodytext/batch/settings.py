@@ -8,7 +8,7 @@ from typing import Final, Literal, get_args
 
 from bodytext.models import Model
 
-from .pages import Page
+from .records import Record
 from .rows import row_of
 from .schema import BodyFormat, Row
 
@@ -39,4 +39,4 @@ class Settings:
     url_column: str = "url"
     deadline: float = 30.0
     memory: int = 2048
-    process: Callable[[Page, BodyFormat, Model | None, float | None], Row] = row_of
+    process: Callable[[Record, BodyFormat, Model | None, float | None], Row] = row_of

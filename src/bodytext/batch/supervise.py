@@ -14,9 +14,9 @@ from concurrent.futures import TimeoutError
 from typing import Any, Final
 
 from .addresses import is_remote
-from .pages import BEGIN
+from .records import BEGIN
 from .parts import Folder, part
-from .report import Report
+from .counts import Counts
 from .settings import Settings
 from .shards import Shard
 from .work import CHUNK_PAGES, CHUNK_SECONDS, Chunk, run_chunk, start
@@ -93,7 +93,7 @@ class Worker:
 
 def run_shard(
     shard: Shard, settings: Settings, folder: Folder, worker: Worker, *, on_chunk: Callable[[Chunk], None] = lambda chunk: None
-) -> Report:
+) -> Counts:
     """Do a whole shard and write its part.
 
     Args:
@@ -103,14 +103,14 @@ def run_shard(
         ShardError: it could not be read to its end; there is no part then.
         OutputError: the part could not be written.
     """
-    report = Report()
+    counts = Counts()
     with part(folder, shard.name, settings) as writer:
         for chunk in _chunks(shard, settings, worker):
             if chunk.rows:
                 writer.write(chunk.rows)
-            report.add(chunk.report)
+            counts.add(chunk.counts)
             on_chunk(chunk)
-    return report
+    return counts
 
 
 def _chunks(shard: Shard, settings: Settings, worker: Worker) -> Iterator[Chunk]:
@@ -133,14 +133,14 @@ def _chunks(shard: Shard, settings: Settings, worker: Worker) -> Iterator[Chunk]
             if death.status == "timeout" or deaths == _LONELY_CRASHES:
                 failure = (death.status, death.reason)
             continue
-        if chunk.error and not chunk.report.pages and chunk.after == position:
+        if chunk.error and not chunk.counts.pages and chunk.after == position:
             failed_reads += 1
             if failed_reads == _ATTEMPTS:
                 raise ShardError(f"{shard.addresses[0]}: {chunk.error}")
             if is_remote(shard.addresses[0]):
                 time.sleep(4.0**failed_reads)
             continue
-        alone = 0 if failure is not None else max(alone - chunk.report.pages, 0)
+        alone = 0 if failure is not None else max(alone - chunk.counts.pages, 0)
         failure, deaths = None, 0
         if not chunk.error:
             failed_reads = 0

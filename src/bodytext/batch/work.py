@@ -20,9 +20,9 @@ from bodytext.models import Model, read_model
 
 from .addresses import AddressError, reason_of
 from .encode import encode
-from .pages import Damaged, Item, Other, Page, Position, Unreadable
+from .records import Damaged, Item, Other, Record, Position, Unreadable
 from .readers import read_shard
-from .report import Report
+from .counts import Counts
 from .rows import failed_row
 from .schema import Row
 from .settings import Settings
@@ -42,14 +42,14 @@ class Chunk:
         rows: encoded for the part.
         after: where to go on.
         is_last: the shard has ended.
-        report: the counts.
+        counts: the counts.
         error: why the shard could not be read on, "" when it could.
     """
 
     rows: bytes
     after: Position
     is_last: bool
-    report: Report
+    counts: Counts
     error: str = ""
 
 
@@ -84,7 +84,7 @@ def run_chunk(shard: Shard, position: Position, settings: Settings, *, pages: in
         pages: how many at most.
         failure: status and reason given to the first page instead of classifying it.
     """
-    report = Report()
+    counts = Counts()
     cpu = time.process_time()
     rows: list[Row] = []
     size = 0
@@ -98,23 +98,23 @@ def run_chunk(shard: Shard, position: Position, settings: Settings, *, pages: in
                 is_last = True
                 break
             position = item.after
-            if isinstance(item, Page):
+            if isinstance(item, Record):
                 row = failed_row(item, *failure) if failure else _classified(item, settings)
                 failure = None
                 rows.append(row)
                 size += len(row[8])
-                report.bytes_in += len(item.body)
-                _count(report, row)
+                counts.bytes_in += len(item.body)
+                _count(counts, row)
             elif isinstance(item, Unreadable):
-                row = failed_row(Page(b"", item.after, url=item.url), "unreadable", item.reason)
+                row = failed_row(Record(b"", item.after, url=item.url), "unreadable", item.reason)
                 rows.append(row)
-                _count(report, row)
+                _count(counts, row)
             elif isinstance(item, Damaged):
-                report.damaged += item.records
-                report.failures.append((shard.addresses[0], f"damaged: {item.reason}"))
+                counts.damaged += item.records
+                counts.failures.append((shard.addresses[0], f"damaged: {item.reason}"))
             else:
                 assert isinstance(item, Other)
-                report.others += 1
+                counts.others += 1
         _state.place = (shard.name, position)
     except (OSError, ValueError, AddressError, ImportError) as problem:
         _state.items = None
@@ -123,11 +123,11 @@ def run_chunk(shard: Shard, position: Position, settings: Settings, *, pages: in
         _state.items = None
         error = f"{type(problem).__name__}: {reason_of(problem)}"
     encoded = encode(rows, settings.body, settings.parts) if rows else b""
-    report.bytes_out = len(encoded)
+    counts.bytes_out = len(encoded)
     with suppress(OSError):
-        report.peak_memory = peak_memory()
-    report.cpu = time.process_time() - cpu
-    return Chunk(encoded, position, is_last, report, error)
+        counts.peak_memory = peak_memory()
+    counts.cpu = time.process_time() - cpu
+    return Chunk(encoded, position, is_last, counts, error)
 
 
 def _items(shard: Shard, position: Position, settings: Settings) -> Iterator[Item]:
@@ -137,7 +137,7 @@ def _items(shard: Shard, position: Position, settings: Settings) -> Iterator[Ite
     return _state.items
 
 
-def _classified(page: Page, settings: Settings) -> Row:
+def _classified(page: Record, settings: Settings) -> Row:
     """The row of a page; the kernel ends this process when it takes too long."""
     has_timer = hasattr(signal, "setitimer")
     if has_timer:
@@ -153,10 +153,10 @@ def _classified(page: Page, settings: Settings) -> Row:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _count(report: Report, row: Row) -> None:
-    report.statuses[row[3]] += 1
+def _count(counts: Counts, row: Row) -> None:
+    counts.statuses[row[3]] += 1
     if row[4]:
-        report.failures.append((row[0] or row[1], f"{row[3]}: {row[4]}"))
+        counts.failures.append((row[0] or row[1], f"{row[3]}: {row[4]}"))
 
 
 def _limit_memory(size: int) -> None:

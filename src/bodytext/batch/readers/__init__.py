@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
 from bodytext.batch.addresses import open_address
-from bodytext.batch.pages import Item, Position
+from bodytext.batch.records import Item, Position
 from bodytext.batch.shards import Shard
 
 from .files import read_files

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bodytext.batch.addresses import open_address, reason_of
-from bodytext.batch.pages import BODY_CAP, Item, Page, Position, Unreadable
+from bodytext.batch.records import BODY_CAP, Item, Record, Position, Unreadable
 from bodytext.features import Kind
 
 
@@ -18,4 +18,4 @@ def read_files(addresses: Sequence[str], start: Position, *, kind: Kind) -> Iter
         except Exception as error:
             yield Unreadable(address, reason_of(error), Position(number))
             continue
-        yield Page(body, Position(number), url=address, kind=kind)
+        yield Record(body, Position(number), url=address, kind=kind)

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final
 
 from isal import isal_zlib
 
-from bodytext.batch.pages import Position
+from bodytext.batch.records import Position
 
 _BLOCK: Final = 256 * 1024
 _MAGIC: Final = b"\x1f\x8b\x08"

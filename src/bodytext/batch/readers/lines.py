@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
-from bodytext.batch.pages import BODY_CAP, Damaged, Item, Page, Position
+from bodytext.batch.records import BODY_CAP, Damaged, Item, Record, Position
 from bodytext.features import Kind
 
 from .gzip_members import GzipError
@@ -59,9 +59,9 @@ def _item(line: bytes, number: int, after: Position, column: str, url_column: st
     return page_of_row(row, body, number, after, url_column, kind)
 
 
-def page_of_row(row: dict[str, Any], body: bytes | str, number: int, after: Position, url_column: str, kind: Kind) -> Page:
+def page_of_row(row: dict[str, Any], body: bytes | str, number: int, after: Position, url_column: str, kind: Kind) -> Record:
     """A page with what its row says of it."""
     facts = {name: row.get(key) for name, key in (("url", url_column), ("record_id", "record_id"), ("date", "date"))}
     known = {name: str(value) for name, value in facts.items() if value is not None}
     known.setdefault("record_id", str(number))
-    return Page(body[:BODY_CAP], after, kind=kind, **known)  # type: ignore[arg-type]
+    return Record(body[:BODY_CAP], after, kind=kind, **known)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
-from bodytext.batch.pages import Damaged, Item, Position
+from bodytext.batch.records import Damaged, Item, Position
 from bodytext.features import Kind
 
 from .lines import page_of_row

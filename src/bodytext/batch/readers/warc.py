@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final, NamedTuple
 
-from bodytext.batch.pages import BODY_CAP, Damaged, Item, Other, Page, Position
+from bodytext.batch.records import BODY_CAP, Damaged, Item, Other, Record, Position
 
 from .gzip_members import DamageError, GzipMembers, go_to
 
@@ -202,11 +202,11 @@ def _item(record: _Record, after: Position) -> Item:
         parsed = _parsed(record, _HEADER_CAP)
         kind = parsed.record_type
         if kind == WarcRecordType.conversion:
-            return Page(bytes(record.block[:BODY_CAP]), after, **_facts(parsed), charset="utf-8", kind="text")
+            return Record(bytes(record.block[:BODY_CAP]), after, **_facts(parsed), charset="utf-8", kind="text")
         if kind == WarcRecordType.response and parsed.is_http:
             return _response(record, parsed, after)
         if kind == WarcRecordType.resource and _media_type(parsed.headers.get("Content-Type")) in _HTML_TYPES[1:]:
-            return Page(bytes(record.block[:BODY_CAP]), after, **_facts(parsed))
+            return Record(bytes(record.block[:BODY_CAP]), after, **_facts(parsed))
     except (OSError, ValueError) as error:
         return Damaged(str(error), after)
     return Other(after)
@@ -232,7 +232,7 @@ def _response(record: _Record, parsed: Any, after: Position) -> Item:
     if body is None:
         start = size - parsed.content_length
         body = bytes(record.block[start : start + BODY_CAP])
-    return Page(body, after, **_facts(parsed), charset=parsed.http_charset, http_status=headers.status_code or 0)
+    return Record(body, after, **_facts(parsed), charset=parsed.http_charset, http_status=headers.status_code or 0)
 
 
 def _decoded(record: _Record) -> bytes | None:

@@ -12,7 +12,7 @@ FAILURES_KEPT: Final = 1000
 
 
 @dataclass(slots=True)
-class Report:
+class Counts:
     """Counts of a chunk, a shard or a run; `add` sums them.
 
     Attributes:
@@ -53,7 +53,7 @@ class Report:
         """Whether nothing failed and nothing was lost."""
         return not (self.failed or self.damaged or self.failed_shards)
 
-    def add(self, other: Report) -> None:
+    def add(self, other: Counts) -> None:
         """Add the counts of another; `seconds` is left alone."""
         self.statuses.update(other.statuses)
         self.others += other.others
@@ -86,8 +86,8 @@ class Report:
     def lines(self, *, most: int = 20) -> list[str]:
         """The summary for people, at most so many failures by name.
 
-        >>> report = Report(statuses=Counter(ok=2, timeout=1), seconds=1.5, failures=[("https://a.example/", "timeout: 30 s")])
-        >>> report.lines()
+        >>> counts = Counts(statuses=Counter(ok=2, timeout=1), seconds=1.5, failures=[("https://a.example/", "timeout: 30 s")])
+        >>> counts.lines()
         ['failed: https://a.example/: timeout: 30 s', '3 pages (2 ok, 1 timeout), 1 failed, 0 B in, 0 B out, 1.5 s, 2.0 pages/s']
         """
         shown = [f"failed: {address}: {reason}" for address, reason in self.failures[:most]]

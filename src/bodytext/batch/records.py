@@ -28,7 +28,7 @@ BEGIN: Final = Position()
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Record:
     """A page to classify.
 
     Attributes:
@@ -85,4 +85,4 @@ class Other:
     after: Position
 
 
-Item = Page | Unreadable | Damaged | Other
+Item = Record | Unreadable | Damaged | Other
