@@ -25,10 +25,10 @@ import psutil
 from threadpoolctl import threadpool_limits
 
 import bodytext
-from bodytext.batch.records import BEGIN, Record
+from bodytext.batch.counts import Counts, human
 from bodytext.batch.parts import Folder
 from bodytext.batch.readers import read_shard
-from bodytext.batch.counts import Counts, human
+from bodytext.batch.records import BEGIN, Record
 from bodytext.batch.settings import PART_FORMATS, Settings
 from bodytext.batch.shards import Shard, plan
 from bodytext.batch.supervise import Worker, run_shard

@@ -14,8 +14,8 @@ from bodytext.batch.schema import BodyFormat, Row
 from bodytext.models import Model
 
 
-def faulty(page: Record, body: BodyFormat, model: Model | None, threshold: float | None) -> Row:
-    text = page.body if isinstance(page.body, bytes) else page.body.encode()
+def faulty(record: Record, body: BodyFormat, model: Model | None, threshold: float | None) -> Row:
+    text = record.body if isinstance(record.body, bytes) else record.body.encode()
     if b"@hang" in text:
         while True:
             pass
@@ -34,4 +34,4 @@ def faulty(page: Record, body: BodyFormat, model: Model | None, threshold: float
         if not mark.exists():
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-    return row_of(page, body, model, threshold)
+    return row_of(record, body, model, threshold)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bodytext.batch.counts import Counts
 from bodytext.batch.display import Log, Silent, display_of
 from bodytext.batch.records import Position
-from bodytext.batch.counts import Counts
 from bodytext.batch.shards import Shard
 from bodytext.batch.work import Chunk
 

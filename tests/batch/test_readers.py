@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from bodytext.batch.records import BEGIN, Damaged, Item, Record, Position, Unreadable
 from bodytext.batch.readers import read_shard
 from bodytext.batch.readers.lines import read_lines
+from bodytext.batch.records import BEGIN, Damaged, Item, Position, Record, Unreadable
 from bodytext.batch.shards import Shard, kind_of
 
 

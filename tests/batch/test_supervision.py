@@ -89,9 +89,9 @@ def test_workers_have_one_thread_for_numpy(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.syspath_prepend(str(tmp_path))
     (tmp_path / "asks_threads.py").write_text(
         "from bodytext.batch.rows import failed_row\n"
-        "def threads(page, body, model, threshold):\n"
+        "def threads(record, body, model, threshold):\n"
         "    import numpy, threadpoolctl\n"
-        "    return failed_row(page, 'ok', str({pool['num_threads'] for pool in threadpoolctl.threadpool_info()}))\n"
+        "    return failed_row(record, 'ok', str({pool['num_threads'] for pool in threadpoolctl.threadpool_info()}))\n"
     )
     from importlib import import_module
 

@@ -8,8 +8,8 @@ import zlib
 
 import pytest
 
-from bodytext.batch.records import BEGIN, Damaged, Item, Other, Record, Position
 from bodytext.batch.readers.warc import read_warc
+from bodytext.batch.records import BEGIN, Damaged, Item, Other, Position, Record
 
 from .crawls import crawl, page, record, url_of
 
@@ -18,7 +18,8 @@ CAP = 1_000_000
 
 @pytest.fixture(autouse=True)
 def _small_cap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bodytext.batch.readers.warc.BODY_CAP", CAP)
+    for module in ("warc", "warc_records"):
+        monkeypatch.setattr(f"bodytext.batch.readers.{module}.BODY_CAP", CAP)
 
 
 def read(data: bytes, *, gzipped: bool = True, start: Position = BEGIN) -> list[Item]:
@@ -105,7 +106,7 @@ def test_a_record_of_more_than_the_cap_is_cut_and_the_next_one_is_read() -> None
 
 
 def test_a_bomb_of_a_gzip_member_ends_at_the_next_member(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bodytext.batch.readers.warc._SKIPPED_AT_MOST", 100_000)
+    monkeypatch.setattr("bodytext.batch.readers.warc_records._MAX_SKIPPED", 100_000)
     body = b"<p>text" + bytes(CAP + (4 << 20))
     items = read(gzip.compress(record("https://a.example/0", body), 1) + crawl(1, first=1)[0])
     assert urls(items) == ["0", "1"]

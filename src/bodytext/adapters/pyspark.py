@@ -1,25 +1,25 @@
-"""A function for `DataFrame.mapInPandas` of PySpark: pages in, rows of `bodytext batch` out."""
+"""A function for PySpark's `DataFrame.mapInPandas`: pages in, rows of `bodytext batch` out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any
 
 import bodytext
 from bodytext.batch.records import BEGIN, Record
 from bodytext.batch.rows import row_of
-from bodytext.batch.schema import BodyFormat, columns
+from bodytext.batch.schema import BodyFormat, columns, spark_schema
 
-_TYPES: Final = {"http_status": "int", "n_blocks": "int", "n_kept": "int", "confidence": "double", "ms": "double"}
+from .frameworks import framework
 
 
 def schema(body: BodyFormat = "txt") -> str:
-    """The columns that `pages` gives, as Spark's DDL.
+    """The columns of the rows from `pages`, as Spark's DDL.
 
     >>> schema()[:36]
     'url string, record_id string, date s'
     """
-    return ", ".join(f"{name} {_TYPES.get(name, 'string')}" for name in columns(body))
+    return spark_schema(body)
 
 
 def pages(
@@ -44,7 +44,8 @@ def pages(
     """
 
     def over_frames(frames: Iterator[Any]) -> Iterator[Any]:
-        import pandas as pd
+        with framework("pandas", "pandas"):
+            import pandas as pd
 
         loaded = bodytext.load(model) if model is not None else None
         for frame in frames:

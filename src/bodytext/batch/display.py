@@ -1,4 +1,4 @@
-"""What a run shows while it goes on: bars on a terminal, a log line now and then otherwise."""
+"""What a run shows while it goes on: bars on a terminal, otherwise a log line now and then."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SHARDS_SHOWN: Final = 16
 
 
 class Display(Protocol):
-    """Told of what happens."""
+    """Is told what happens."""
 
     def chunk(self, shard: Shard, chunk: Chunk) -> None:
         """Some pages are done."""
@@ -49,7 +49,7 @@ class Log:
         self._shards = shards
         self._say = say
         self._done = self._pages = self._failed = 0
-        self._begun = self._said = time.monotonic()
+        self._started = self._said = time.monotonic()
         self._lock = threading.Lock()
         self._counted: dict[str, int] = {}
 
@@ -78,7 +78,7 @@ class Log:
 
     def _line(self) -> None:
         self._said = time.monotonic()
-        seconds = self._said - self._begun
+        seconds = self._said - self._started
         left = f", {seconds / self._done * (self._shards - self._done):.0f} s left" if self._done else ""
         self._say(
             f"{self._done} of {self._shards} shards, {self._pages} pages, {self._pages / seconds:.1f} pages/s, {self._failed} failed{left}"
@@ -86,7 +86,7 @@ class Log:
 
 
 class Bars:
-    """A bar for the run and one for each shard under way, by bytes read; rich draws them."""
+    """A bar for the run and one for each shard under way, by bytes read."""
 
     def __init__(self, shards: int, size: int) -> None:
         from rich.console import Console
@@ -103,7 +103,7 @@ class Bars:
         )
         self._shards = shards
         self._done = self._pages = self._failed = 0
-        self._begun = time.monotonic()
+        self._started = time.monotonic()
         self._lock = threading.Lock()
         self._all: Any = self._progress.add_task("all shards", total=size or shards, counts="")
         self._by_bytes = bool(size)
@@ -147,7 +147,7 @@ class Bars:
         self._progress.stop()
 
     def _update(self) -> None:
-        rate = self._pages / max(time.monotonic() - self._begun, 1e-6)
+        rate = self._pages / max(time.monotonic() - self._started, 1e-6)
         counts = f"{self._done}/{self._shards} shards, {self._pages} pages, {rate:.0f}/s, {self._failed} failed"
         self._progress.update(self._all, counts=counts)
 
@@ -164,7 +164,7 @@ def _reached(shard: Shard, chunk: Chunk) -> int:
 
 
 def display_of(shards: int, size: int, *, quiet: bool, say: Callable[[str], None]) -> Display:
-    """Bars when stderr is a terminal and rich is there, else log lines; nothing when it shall be quiet."""
+    """Bars when stderr is a terminal and rich is installed, else log lines; nothing when `quiet`."""
     if quiet:
         return Silent()
     if sys.stderr.isatty():

@@ -1,4 +1,4 @@
-"""Shards on this machine: a thread and a supervised process for each job."""
+"""Shards on this machine: each job is a thread that supervises a process."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
 
-from .parts import Folder, OutputError
 from .counts import Counts
+from .parts import Folder
 from .settings import Settings
 from .shards import Shard
 from .supervise import ShardError, Worker, run_shard
@@ -18,14 +18,14 @@ Result = tuple[Shard, Counts | ShardError]
 
 
 def run_local(shards: Iterable[Shard], settings: Settings, folder: Folder, *, jobs: int, on_chunk: OnChunk) -> Iterator[Result]:
-    """Each shard with its counts, or why it has none, as they are done.
+    """Yield each shard with its counts, or with the reason why it failed, as it is done.
 
     Args:
-        jobs: processes.
-        on_chunk: told of each chunk that is done, from another thread.
+        jobs: number of processes.
+        on_chunk: called for each chunk that is done, from another thread.
 
     Raises:
-        OutputError: a part could not be written; the other shards under way are given up.
+        OutputError: a part could not be written; the shards under way are abandoned.
     """
     waiting: queue.SimpleQueue[Shard | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[Result | BaseException] = queue.SimpleQueue()
@@ -67,5 +67,3 @@ def _one(shard: Shard, settings: Settings, folder: Folder, worker: Worker, on_ch
         return run_shard(shard, settings, folder, worker, on_chunk=lambda chunk: on_chunk(shard, chunk))
     except ShardError as error:
         return error
-    except OutputError:
-        raise

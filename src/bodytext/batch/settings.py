@@ -1,4 +1,4 @@
-"""What is the same for all shards of a run; it is sent to every process, on this machine or on another."""
+"""The settings that all shards of a run share; they are sent to every process, on this machine or another."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Settings:
         column, url_column: where JSONL and Parquet have the page and its address.
         deadline: seconds after which a page is given up.
         memory: megabytes a worker may have; 0 for no limit.
-        process: from a page to its row.
+        process: turns a record into its row.
     """
 
     body: BodyFormat = "txt"

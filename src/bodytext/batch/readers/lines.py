@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
-from bodytext.batch.records import BODY_CAP, Damaged, Item, Record, Position
+from bodytext.batch.records import BODY_CAP, Damaged, Item, Position, Record
 from bodytext.features import Kind
 
 from .gzip_members import GzipError
 
 _LINE_CAP: Final = 4 * BODY_CAP
-"""A character takes up to six bytes as JSON; a line of a page that is looked at in full is seldom longer."""
+"""JSON takes up to six bytes a character, but seldom more than this for a page that is classified in full."""
 
 
 def read_lines(file: BinaryIO, start: Position, *, column: str, url_column: str, kind: Kind) -> Iterator[Item]:
@@ -56,12 +56,12 @@ def _item(line: bytes, number: int, after: Position, column: str, url_column: st
     body = row.get(column) if isinstance(row, dict) else None
     if not isinstance(body, str):
         return Damaged(f"line {number} has no text under {column!r}", after)
-    return page_of_row(row, body, number, after, url_column, kind)
+    return record_of_row(row, body, number, after, url_column, kind)
 
 
-def page_of_row(row: dict[str, Any], body: bytes | str, number: int, after: Position, url_column: str, kind: Kind) -> Record:
-    """A page with what its row says of it."""
-    facts = {name: row.get(key) for name, key in (("url", url_column), ("record_id", "record_id"), ("date", "date"))}
-    known = {name: str(value) for name, value in facts.items() if value is not None}
+def record_of_row(row: dict[str, Any], body: bytes | str, number: int, after: Position, url_column: str, kind: Kind) -> Record:
+    """The page of a row, with what the row says of it."""
+    metadata = {"url": row.get(url_column), "record_id": row.get("record_id"), "date": row.get("date")}
+    known = {name: str(value) for name, value in metadata.items() if value is not None}
     known.setdefault("record_id", str(number))
     return Record(body[:BODY_CAP], after, kind=kind, **known)  # type: ignore[arg-type]

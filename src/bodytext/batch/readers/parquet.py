@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
 from bodytext.batch.records import Damaged, Item, Position
+from bodytext.extras import needs
 from bodytext.features import Kind
 
-from .lines import page_of_row
+from .lines import record_of_row
 
 _ROWS: Final = 32
-"""Rows that are in memory at a time."""
+"""Rows in memory at a time."""
 
 
 def read_parquet(file: BinaryIO, start: Position, *, column: str, url_column: str, kind: Kind) -> Iterator[Item]:
@@ -20,8 +21,9 @@ def read_parquet(file: BinaryIO, start: Position, *, column: str, url_column: st
     Raises:
         ValueError: the file is no Parquet file, or has no such column.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    with needs("batch"):
+        import pyarrow as pa
+        import pyarrow.parquet as pq
 
     table = pq.ParquetFile(file)
     names = table.schema_arrow.names
@@ -57,4 +59,4 @@ def _items(
         if not isinstance(body, bytes | str):
             yield Damaged(f"row {first + place} has nothing in column {column!r}", after)
             continue
-        yield page_of_row(row, body, first + place, after, url_column, kind)
+        yield record_of_row(row, body, first + place, after, url_column, kind)
