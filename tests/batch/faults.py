@@ -10,11 +10,12 @@ from pathlib import Path
 
 from bodytext.batch.records import Record
 from bodytext.batch.rows import row_of
-from bodytext.batch.schema import BodyFormat, Row
+from bodytext.batch.schema import Row
+from bodytext.formats import OutputFormat
 from bodytext.models import Model
 
 
-def faulty(record: Record, body: BodyFormat, model: Model | None, threshold: float | None) -> Row:
+def faulty(record: Record, body: OutputFormat, model: Model | None, threshold: float | None) -> Row:
     text = record.body if isinstance(record.body, bytes) else record.body.encode()
     if b"@hang" in text:
         while True:

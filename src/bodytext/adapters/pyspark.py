@@ -8,12 +8,13 @@ from typing import Any
 import bodytext
 from bodytext.batch.records import BEGIN, Record
 from bodytext.batch.rows import row_of
-from bodytext.batch.schema import BodyFormat, columns, spark_schema
+from bodytext.batch.schema import columns, spark_schema
+from bodytext.formats import OutputFormat
 
 from .frameworks import framework
 
 
-def schema(body: BodyFormat = "txt") -> str:
+def schema(body: OutputFormat = "txt") -> str:
     """The columns of the rows from `pages`, as Spark's DDL.
 
     >>> schema()[:36]
@@ -26,7 +27,7 @@ def pages(
     *,
     html: str = "html",
     url: str = "url",
-    body: BodyFormat = "txt",
+    body: OutputFormat = "txt",
     model: str | None = None,
     threshold: float | None = None,
 ) -> Callable[[Iterator[Any]], Iterator[Any]]:
@@ -34,7 +35,7 @@ def pages(
 
     Args:
         html, url: the columns of the page, binary or string, and of its address, which may be missing.
-        body: whether the body text is plain or Markdown.
+        body: format of the body text, `txt` or `markdown`.
         model: path of a model file that every executor can read; None takes the shipped one.
         threshold: as in `bodytext.extract`.
 

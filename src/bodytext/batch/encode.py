@@ -6,12 +6,13 @@ import json
 from collections.abc import Sequence
 
 from bodytext.extras import needs
+from bodytext.formats import OutputFormat
 
-from .schema import BodyFormat, Row, arrow_schema, json_object
+from .schema import Row, arrow_schema, json_object
 from .settings import PartFormat
 
 
-def encode(rows: Sequence[Row], body: BodyFormat, parts: PartFormat) -> bytes:
+def encode(rows: Sequence[Row], body: OutputFormat, parts: PartFormat) -> bytes:
     """Rows as JSON lines, or for Parquet as an Arrow stream.
 
     >>> row = Row("u", "", "", "ok", "", 200, "", "nl", "tekst", 0.5, "", 1, 1, 2.0)
@@ -21,12 +22,12 @@ def encode(rows: Sequence[Row], body: BodyFormat, parts: PartFormat) -> bytes:
     return _arrow(rows, body) if parts == "parquet" else _json_lines(rows, body)
 
 
-def _json_lines(rows: Sequence[Row], body: BodyFormat) -> bytes:
+def _json_lines(rows: Sequence[Row], body: OutputFormat) -> bytes:
     encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
     return "".join(encoder.encode(json_object(row, body)) + "\n" for row in rows).encode("utf-8", "replace")
 
 
-def _arrow(rows: Sequence[Row], body: BodyFormat) -> bytes:
+def _arrow(rows: Sequence[Row], body: OutputFormat) -> bytes:
     with needs("batch"):
         import pyarrow as pa
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 
 from bodytext.extraction import classify, classify_lines
+from bodytext.formats import OutputFormat
 from bodytext.models import Model
 
 from .records import Record
-from .schema import BodyFormat, FailureStatus, Row
+from .schema import FailureStatus, Row
 
 
-def row_of(record: Record, body: BodyFormat, model: Model | None, threshold: float | None) -> Row:
+def row_of(record: Record, body: OutputFormat, model: Model | None, threshold: float | None) -> Row:
     """Classify the page of a record.
 
     >>> from .records import Position

@@ -11,8 +11,7 @@ from functools import cache
 from typing import Annotated, Any, Final, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from bodytext.features.page.decode import Status
-
-BodyFormat = Literal["txt", "markdown"]
+from bodytext.formats import FORMATS, OutputFormat, format_of
 
 FailureStatus = Literal["timeout", "out_of_memory", "crashed", "error", "unreadable"]
 """Why a page has no text; a page with one of them makes the exit code 1."""
@@ -42,7 +41,7 @@ class Row(NamedTuple):
         http_status: of the response, 0 when unknown.
         title: of the page.
         language: the language tag that the page names, "" without one.
-        text: the body text; the column is called `markdown` when that is its format.
+        text: the body text; its format names the column (`bodytext.formats`).
         confidence: the F1 to expect of the text, in [0, 1].
         page_type: as in `Document.page_type`, "" when the model does not say.
         n_blocks: blocks of the page.
@@ -81,14 +80,24 @@ class Column(NamedTuple):
 
 
 @cache
-def schema(body: BodyFormat) -> tuple[Column, ...]:
+def schema(body: OutputFormat) -> tuple[Column, ...]:
     """The columns of the rows, in the order of the fields of `Row`.
+
+    Args:
+        body: format of the body text, which names its column.
+
+    Raises:
+        ValueError: the body text is not offered in this format.
 
     >>> schema("markdown")[8:10]
     (Column(name='markdown', python=<class 'str'>, decimals=None), Column(name='confidence', python=<class 'float'>, decimals=4))
     """
+    body_column = format_of(body).column
+    if not body_column:
+        offered = ", ".join(name for name, entry in FORMATS.items() if entry.column)
+        raise ValueError(f"batch writes the body text as {offered}, not as {body}")
     hints = get_type_hints(Row, include_extras=True)
-    return tuple(_column("markdown" if (name, body) == ("text", "markdown") else name, hints[name]) for name in Row._fields)
+    return tuple(_column(body_column if name == "text" else name, hints[name]) for name in Row._fields)
 
 
 def _column(name: str, hint: Any) -> Column:
@@ -100,7 +109,7 @@ def _column(name: str, hint: Any) -> Column:
     return Column(name, hint, None)
 
 
-def columns(body: BodyFormat) -> tuple[str, ...]:
+def columns(body: OutputFormat) -> tuple[str, ...]:
     """Names of the columns, in order.
 
     >>> columns("txt")[:4], columns("markdown")[8]
@@ -109,7 +118,7 @@ def columns(body: BodyFormat) -> tuple[str, ...]:
     return tuple(column.name for column in schema(body))
 
 
-def json_object(row: Row, body: BodyFormat) -> dict[str, str | int | float]:
+def json_object(row: Row, body: OutputFormat) -> dict[str, str | int | float]:
     """A row as JSON has it.
 
     >>> row = Row("u", "", "", "ok", "", 200, "", "nl", "tekst", 0.123456, "", 1, 1, 2.345)
@@ -123,7 +132,7 @@ def json_object(row: Row, body: BodyFormat) -> dict[str, str | int | float]:
     }
 
 
-def arrow_schema(body: BodyFormat) -> Any:
+def arrow_schema(body: OutputFormat) -> Any:
     """The columns as a `pyarrow.Schema`, with the version in its metadata."""
     import pyarrow as pa
 
@@ -132,7 +141,7 @@ def arrow_schema(body: BodyFormat) -> Any:
     return pa.schema([(column.name, types[column.python]) for column in schema(body)], metadata=metadata)
 
 
-def spark_schema(body: BodyFormat) -> str:
+def spark_schema(body: OutputFormat) -> str:
     """The columns as Spark's DDL.
 
     >>> spark_schema("txt").partition("confidence ")[2]

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from bodytext.formats import OutputFormat
 from bodytext.models import Model
 
 from .records import Record
 from .rows import row_of
-from .schema import BodyFormat, Row
+from .schema import Row, columns
 
 PartFormat = Literal["jsonl", "jsonl.gz", "jsonl.zst", "parquet"]
 PART_FORMATS: Final[tuple[PartFormat, ...]] = get_args(PartFormat)
@@ -21,7 +22,7 @@ class Settings:
     """The settings of a run.
 
     Attributes:
-        body: whether the body text is plain or Markdown.
+        body: format of the body text, one that has a column in `bodytext.formats`.
         parts: the format of the parts.
         model: path of a model file; None takes the shipped ones.
         threshold: as in `bodytext.classify`.
@@ -31,7 +32,7 @@ class Settings:
         process: turns a record into its row.
     """
 
-    body: BodyFormat = "txt"
+    body: OutputFormat = "txt"
     parts: PartFormat = "jsonl.gz"
     model: str | None = None
     threshold: float | None = None
@@ -39,4 +40,14 @@ class Settings:
     url_column: str = "url"
     deadline: float = 30.0
     memory: int = 2048
-    process: Callable[[Record, BodyFormat, Model | None, float | None], Row] = row_of
+    process: Callable[[Record, OutputFormat, Model | None, float | None], Row] = row_of
+
+    def __post_init__(self) -> None:
+        """Check the formats.
+
+        Raises:
+            ValueError: rows or parts cannot have this format.
+        """
+        columns(self.body)
+        if self.parts not in PART_FORMATS:
+            raise ValueError(f"unknown format of parts {self.parts!r}; there are {', '.join(PART_FORMATS)}")
