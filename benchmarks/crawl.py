@@ -66,14 +66,15 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        begun = time.monotonic()
+        started = time.monotonic()
         crawl = options.crawl or folder / "crawl"
         if not crawl.is_dir():
             make_crawl(crawl, options.pages, options.shards)
         shards, _ = plan([str(crawl)])
         size = sum(shard.size for shard in shards)
         print(
-            f"{options.pages} pages in {len(shards)} shards, {human(size)}, made in {time.monotonic() - begun:.0f} s\n", flush=True
+            f"{options.pages} pages in {len(shards)} shards, {human(size)}, made in {time.monotonic() - started:.0f} s\n",
+            flush=True,
         )
         settings = Settings(parts=options.parts)
         modes = [
@@ -148,11 +149,11 @@ def bare(mode: Mode, shards: Sequence[Shard]) -> None:
     """`bodytext.extract` on pages that are in memory."""
     for shard in shards:
         pages = [item for item in read_shard(shard, BEGIN, column="", url_column="") if isinstance(item, Record)]
-        begun, cpu = time.monotonic(), time.process_time()
+        started, cpu = time.monotonic(), time.process_time()
         for page in pages:
             text = bodytext.extract(page.body, charset=page.charset)
             mode.counts.bytes_out += len(text.encode())
-        mode.wall += time.monotonic() - begun
+        mode.wall += time.monotonic() - started
         mode.cpu += time.process_time() - cpu
         mode.counts.statuses["ok"] += len(pages)
         mode.counts.bytes_in += sum(len(page.body) for page in pages)
@@ -181,12 +182,12 @@ def batch(mode: Mode, shards: Sequence[Shard], settings: Settings, folder: Path)
         finally:
             free.put(worker)
 
-    begun, cpu = time.monotonic(), time.process_time()
+    started, cpu = time.monotonic(), time.process_time()
     with ThreadPoolExecutor(len(mode.workers)) as pool:
         for counts in pool.map(one, shards):
             mode.counts.add(counts)
             mode.cpu += counts.cpu
-    mode.wall += time.monotonic() - begun
+    mode.wall += time.monotonic() - started
     mode.cpu += time.process_time() - cpu
 
 

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from bodytext.batch.readers import read_shard
+from bodytext.batch.readers.columns import PageColumns
 from bodytext.batch.readers.lines import read_lines
 from bodytext.batch.records import BEGIN, Damaged, Item, Position, Record, Unreadable
 from bodytext.batch.shards import Shard, kind_of
@@ -79,7 +80,7 @@ def test_a_line_without_end_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> N
     data = b'{"html": "a"}\n{"html": "' + b"x" * 1000 + b'"}\n{"html": "b"}\n' + b"y" * 250
 
     def items() -> Iterator[Item]:
-        return read_lines(io.BytesIO(data), Position(), column="html", url_column="url", kind="html")
+        return read_lines(io.BytesIO(data), Position(), PageColumns("html", "url", "html"))
 
     assert bodies(list(items())) == ["a", "Damaged", "b", "Damaged"]
 

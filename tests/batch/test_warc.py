@@ -164,6 +164,11 @@ def test_files_that_are_not_compressed() -> None:
     assert urls(read(b"".join(records)[:-50], gzipped=False)) == ["0", "1", "2", "Damaged"]
 
 
+def test_a_damaged_record_after_empty_lines_is_lost_once() -> None:
+    data = b"\r\n\r\n" + record(url_of(0), b"x").replace(b"Content-Length", b"Content-Lenght") + record(url_of(1), b"x")
+    assert urls(read(data, gzipped=False)) == ["Damaged", "1"]
+
+
 class _OnlyForward(io.BytesIO):
     """What a server without ranges gives."""
 

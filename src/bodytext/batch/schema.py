@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Final, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
+from bodytext.extras import needs
 from bodytext.features.page.decode import Status
 from bodytext.formats import FORMATS, OutputFormat, format_of
 
@@ -134,7 +135,8 @@ def json_object(row: Row, body: OutputFormat) -> dict[str, str | int | float]:
 
 def arrow_schema(body: OutputFormat) -> Any:
     """The columns as a `pyarrow.Schema`, with the version in its metadata."""
-    import pyarrow as pa
+    with needs("batch"):
+        import pyarrow as pa
 
     types = {str: pa.string(), int: pa.int32(), float: pa.float32()}
     metadata = {"bodytext.schema_version": str(SCHEMA_VERSION)}

@@ -10,6 +10,7 @@ from bodytext.batch.records import Item, Position
 from bodytext.batch.shards import Shard
 from bodytext.extras import needs
 
+from .columns import PageColumns
 from .files import read_files
 from .lines import read_lines
 from .parquet import read_parquet
@@ -32,14 +33,15 @@ def read_shard(shard: Shard, start: Position, *, column: str, url_column: str) -
         yield from read_files(shard.addresses, start, kind=shard.page_kind)
         return
     (address,) = shard.addresses
+    columns = PageColumns(column, url_column, shard.page_kind)
     with open_address(address) as file:
         if shard.kind == "warc":
             yield from read_warc(file, start, gzipped=address.lower().endswith(".gz"))
         elif shard.kind == "parquet":
-            yield from read_parquet(file, start, column=column, url_column=url_column, kind=shard.page_kind)
+            yield from read_parquet(file, start, columns)
         else:
             with _unpacked(file, address) as lines:
-                yield from read_lines(lines, start, column=column, url_column=url_column, kind=shard.page_kind)
+                yield from read_lines(lines, start, columns)
 
 
 def _unpacked(file: BinaryIO, address: str) -> BinaryIO:
