@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from .counts import Counts
 from .shards import Shard
@@ -16,11 +16,11 @@ _LOG_SECONDS: Final = 30.0
 _SHARDS_SHOWN: Final = 16
 
 
-class Display(Protocol):
-    """Is told what happens."""
+class Display:
+    """Is told what happens in a run. This one shows nothing."""
 
     def chunk(self, shard: Shard, chunk: Chunk) -> None:
-        """Some pages are done."""
+        """Some pages are done; called from any thread."""
 
     def shard(self, shard: Shard, counts: Counts | None) -> None:
         """A shard is done; None when it failed."""
@@ -29,20 +29,7 @@ class Display(Protocol):
         """The run is over."""
 
 
-class Silent:
-    """Shows nothing."""
-
-    def chunk(self, shard: Shard, chunk: Chunk) -> None:
-        """Some pages are done."""
-
-    def shard(self, shard: Shard, counts: Counts | None) -> None:
-        """A shard is done; None when it failed."""
-
-    def close(self) -> None:
-        """The run is over."""
-
-
-class Log:
+class Log(Display):
     """A line every 30 seconds."""
 
     def __init__(self, shards: int, *, say: Callable[[str], None]) -> None:
@@ -73,9 +60,6 @@ class Log:
             if time.monotonic() - self._said >= _LOG_SECONDS:
                 self._line()
 
-    def close(self) -> None:
-        """The run is over."""
-
     def _line(self) -> None:
         self._said = time.monotonic()
         seconds = self._said - self._started
@@ -85,7 +69,7 @@ class Log:
         )
 
 
-class Bars:
+class Bars(Display):
     """A bar for the run and one for each shard under way, by bytes read."""
 
     def __init__(self, shards: int, size: int) -> None:
@@ -166,7 +150,7 @@ def _reached(shard: Shard, chunk: Chunk) -> int:
 def display_of(shards: int, size: int, *, quiet: bool, say: Callable[[str], None]) -> Display:
     """Bars when stderr is a terminal and rich is installed, else log lines; nothing when `quiet`."""
     if quiet:
-        return Silent()
+        return Display()
     if sys.stderr.isatty():
         try:
             return Bars(shards, size)
