@@ -14,7 +14,6 @@ from .document import Document, Source
 from .formats import OutputFormat, format_of
 from .inputs import PageInput, PlainInput, charset_label, is_html, page_content, plain_content
 
-_PAGES: Final = {"html": "HTML", "text": "lines of plain text"}
 
 
 def extract(
@@ -162,8 +161,7 @@ def _model_of_kind(model: Model | None, kind: Kind) -> Model:
         return default_model(kind)
     if not isinstance(model, Model):
         raise TypeError(f"a model is what bodytext.load gives, not {type(model).__name__}")
-    if model.kind != kind:
-        raise ModelError(f"this model is for {_PAGES[model.kind]}, not for {_PAGES[kind]}")
+    model.require_kind(kind)
     return model
 
 

@@ -1,4 +1,4 @@
-"""The pictures of the README, from our own pages: `BODYTEXT_PICTURES=docs/images pytest tests/label/test_pictures.py` makes them anew."""
+"""The pictures of the README, from our own pages: `BODYTEXT_PICTURES=docs/images pytest tests/label/test_pictures.py` makes them again."""
 
 from __future__ import annotations
 
