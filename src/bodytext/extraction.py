@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from bodytext.features import Kind, Page, segment, segment_lines
 from bodytext.features.page.decode import Status, is_binary, to_utf8
 from bodytext.features.page.limits import MAX_BLOCKS
-from bodytext.models import Model, ModelError, default_model, read_model, select
+from bodytext.models import Model, default_model, read_model, select
 
 from .document import Document, Source
 from .formats import OutputFormat, format_of
 from .inputs import PageInput, PlainInput, charset_label, is_html, page_content, plain_content
-
 
 
 def extract(
