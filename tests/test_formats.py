@@ -14,6 +14,10 @@ import bodytext
 from bodytext.formats import FORMAT_CHOICES, FORMATS, OUTPUT_FORMATS, Format, OutputFormat, format_of
 
 ROOT = Path(__file__).parents[1]
+ONLY_FROM_FOLDERS = (
+    "import sys; sys.meta_path = [f for f in sys.meta_path if isinstance(f, type) and 'editable' not in f.__module__]"
+)
+"""Without the finders of editable installs, which come before `PYTHONPATH`."""
 
 
 def test_the_type_names_what_the_table_has() -> None:
@@ -76,12 +80,12 @@ def test_a_new_format_is_one_file_and_one_entry(tmp_path: Path) -> None:
     )
     (package / "formats.py").write_text(edited, encoding="utf-8")
 
-    def run(*arguments: str, given: str = "") -> str:
+    def run(code: str, given: str = "") -> str:
+        command = [sys.executable, "-c", f"{ONLY_FROM_FOLDERS}\n{code}"]
         environment = os.environ | {"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
-        command = [sys.executable, *arguments]
         return subprocess.run(command, input=given, env=environment, capture_output=True, text=True, check=True).stdout
 
-    code = "import bodytext; print(bodytext.extract('<p>one<p>two', output_format='org', threshold=0))"
-    assert run("-c", code) == "- one\n- two\n"
-    assert run("-m", "bodytext", "extract", "--format", "org", "--threshold", "0", given="<p>one") == "- one\n"
-    assert run("-m", "bodytext", "extract", "--format", "org", "--threshold", "0", "--text", given="one") == "- one\n"
+    assert run("import bodytext; print(bodytext.extract('<p>one<p>two', output_format='org', threshold=0))") == "- one\n- two\n"
+    command = "from bodytext.cli import main; main(['extract', '--format', 'org', '--threshold', '0', *OPTIONS])"
+    assert run(command.replace("OPTIONS", "[]"), "<p>one") == "- one\n"
+    assert run(command.replace("OPTIONS", "['--text']"), "one") == "- one\n"
