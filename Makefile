@@ -116,10 +116,10 @@ dev: $(UV)
 $(VENV)/ready: $(BUILT_FROM)
 	@$(MAKE) --no-print-directory dev
 
-# The base package alone.
+# The base package alone; not compiled, which would take longer than the page.
 $(CACHE)/demo/ready: $(BUILT_FROM) | $(UV)
 	@echo "Installing bodytext into $(CACHE)/demo ..."
-	@UV_PROJECT_ENVIRONMENT=$(CACHE)/demo $(UV) $(SYNC) --no-dev
+	@UV_PROJECT_ENVIRONMENT=$(CACHE)/demo $(UV) $(SYNC) --no-dev --config-setting wheel.cmake=false
 	@touch $@
 
 $(CACHE)/sanitize/ready: $(BUILT_FROM) | $(UV)
