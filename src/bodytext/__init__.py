@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from . import installed  # noqa: F401 - first, to say what the others lack
 from .document import Block, Document
 from .extraction import classify, classify_text, extract, extract_text, load
 from .models import Model, ModelError
