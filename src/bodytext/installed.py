@@ -6,10 +6,8 @@ Imported before anything that needs them.
 from __future__ import annotations
 
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
-_NEEDED = ("charset_normalizer", "lxml", "nh3", "numpy", "webencodings")
 _MIN_LXML = (6, 0, 2)
 _REMEDY = "pip install --upgrade --force-reinstall bodytext"
 
@@ -20,13 +18,12 @@ def problem() -> str | None:
     >>> problem() is None
     True
     """
-    for name in _NEEDED:
-        if find_spec(name) is None:
-            return f"bodytext is only half installed: No module named {name!r}: {_REMEDY}"
     try:
+        import numpy  # noqa: F401
+        import webencodings  # noqa: F401
         from lxml.etree import LXML_VERSION
     except ImportError as error:
-        return f"lxml cannot be imported ({error}): {_REMEDY}"
+        return f"bodytext is only half installed: {error}: {_REMEDY}"
     if LXML_VERSION[:3] < _MIN_LXML:
         needed, found = (".".join(map(str, version[:3])) for version in (_MIN_LXML, LXML_VERSION))
         return f"bodytext needs lxml {needed} or newer, but this is lxml {found}: {_REMEDY}"
