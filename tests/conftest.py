@@ -9,13 +9,37 @@ import os
 import pkgutil
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 import pytest
 
 from bodytext.features.compiled import compiled_parts
 from bodytext.models.trees import BoostedTrees
+
+MARKED: Final = {
+    "packaging": "build",
+    "batch/test_cluster.py": "cluster",
+    "adapters": "slow",
+    "batch": "slow",
+    "hostile": "slow",
+    "label/test_training.py": "slow",
+    "test_concurrency.py": "slow",
+    "training/benchmarking": "slow",
+    "training/fitting/test_fit.py": "slow",
+}
+"""Folders and files whose tests get a mark, which `make quick` leaves out; those of a real browser are found by their fixture."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by where they are and what they use."""
+    for item in items:
+        for path, mark in MARKED.items():
+            if item.path.is_relative_to(Path(__file__).parent / path):
+                item.add_marker(mark)
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
 
 
 def pytest_configure(config: pytest.Config) -> None:

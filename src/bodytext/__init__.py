@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from . import installed  # noqa: F401, I001 - first, to say what the others lack
 from bodytext.models import Model, ModelError
 
 from .document import Block, Document
