@@ -20,7 +20,7 @@ import numpy as np
 from bodytext.cli.messages import say
 from bodytext.features import Kind
 from bodytext.models import Model, default_model
-from bodytext.training.corpora.dataset import Dataset, Example, load, site_folds, split_groups
+from bodytext.training.corpora.dataset import Dataset, Example, load_dataset, site_folds, split_groups
 from bodytext.training.fitting.fit import fit
 from bodytext.training.scoring.evaluate import score
 
@@ -99,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found: dict[str, float] = {}
     digests = []
     for kind in KINDS:
-        data = load([options.corpora / CORPUS], kind=kind)
+        data = load_dataset([options.corpora / CORPUS], kind=kind)
         digests += sorted(page.digest for page in data.examples)
         found |= scores(data, kind)
     pages = digest(*digests)

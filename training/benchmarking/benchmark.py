@@ -1,6 +1,6 @@
 """Extractors side by side on the same pages: how long each takes, and how good its text is.
 
-`benchmark` takes the times, `compare` turns them into the rows of one table; `bodytext.training.benchmarking.report` prints them.
+`benchmark` takes the times, `compare` turns them into the rows of one table; `render` prints them.
 Everything runs in one process, page by page: for each page, in shuffled order, every extractor, in shuffled order, so that whatever
 else the machine does falls on all alike. A page on which an extractor raises or returns nothing is a miss and scores 0.
 """
@@ -18,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bodytext.training.corpora.gold import LabelledPage, Problem
-from bodytext.training.scoring.metrics import paired_bootstrap, shingle_scores, word_f1
+from bodytext.training.scoring.bootstrap import paired_bootstrap
+from bodytext.training.scoring.metrics import shingle_scores, word_f1
 from bodytext.training.scoring.report import UNKNOWN
 
 from .conditions import collected_by_hand

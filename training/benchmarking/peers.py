@@ -44,11 +44,11 @@ class Extractor:
     has_text: bool = True
 
 
-class Unavailable(Exception):  # noqa: N818 - says why a peer is left out
+class UnavailablePeerError(Exception):
     """Why an extractor cannot run here, in one line."""
 
 
-def load(name: str, *, model: Model | None = None) -> Extractor:
+def load_extractor(name: str, *, model: Model | None = None) -> Extractor:
     """Import an extractor.
 
     Args:
@@ -57,9 +57,9 @@ def load(name: str, *, model: Model | None = None) -> Extractor:
 
     Raises:
         KeyError: no such extractor.
-        Unavailable: it is not installed, or its import fails.
+        UnavailablePeerError: it is not installed, or its import fails.
 
-    >>> load("lxml parse").has_text, load("bodytext").extract(b"<p></p>")
+    >>> load_extractor("lxml parse").has_text, load_extractor("bodytext").extract(b"<p></p>")
     (False, '')
     """
     if name == OURS:
@@ -70,9 +70,9 @@ def load(name: str, *, model: Model | None = None) -> Extractor:
     try:
         return Extractor(name, _version(name), make())
     except ModuleNotFoundError as error:
-        raise Unavailable(f"not installed ({error})") from error
+        raise UnavailablePeerError(f"not installed ({error})") from error
     except Exception as error:  # a broken installation may raise anything on import
-        raise Unavailable(f"cannot be imported ({one_line(error)})") from error
+        raise UnavailablePeerError(f"cannot be imported ({one_line(error)})") from error
 
 
 def load_peers(names: Iterable[str]) -> tuple[list[Extractor], list[Problem]]:
@@ -85,9 +85,9 @@ def load_peers(names: Iterable[str]) -> tuple[list[Extractor], list[Problem]]:
     missing: list[Problem] = []
     for name in names:
         try:
-            extractor = load(name)
+            extractor = load_extractor(name)
             _try(extractor)
-        except Unavailable as error:
+        except UnavailablePeerError as error:
             missing.append(Problem(name, str(error)))
         else:
             found.append(extractor)
@@ -98,7 +98,7 @@ def _try(extractor: Extractor) -> None:
     try:
         extractor.extract(_TRIAL)
     except Exception as error:
-        raise Unavailable(f"fails on a page of one paragraph ({one_line(error)})") from error
+        raise UnavailablePeerError(f"fails on a page of one paragraph ({one_line(error)})") from error
 
 
 def ours_by_page(models: Mapping[bytes, Model]) -> Extractor:

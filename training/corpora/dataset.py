@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import joblib
 import numpy as np
 import numpy.typing as npt
 
+from bodytext.extras import needs
 from bodytext.features import Kind, Page, parse, segment, segment_lines
 from bodytext.features.families import title
 from bodytext.features.families.measures import Measures
@@ -22,9 +22,12 @@ from .align import align
 from .gold import LabelledPage, Problem
 from .readers import read_corpus
 
-LEAST_GOLD_FOUND: Final = 0.5
+with needs("train"):
+    import joblib
+
+MIN_GOLD_FOUND: Final = 0.5
 """A page that has less of its gold's words is not used."""
-LEAST_SITES: Final = 5
+MIN_SITES: Final = 5
 """With fewer sites, splits are by page."""
 WEIGHT_POWER: Final = 0.7
 """A block weighs its words to this power, normalised a page, because scores are averages over pages."""
@@ -70,7 +73,7 @@ class Dataset:
 
     Attributes:
         examples: pages to learn from and to score.
-        misaligned: pages that have less than `LEAST_GOLD_FOUND` of their gold; nothing can be learned from them.
+        misaligned: pages that have less than `MIN_GOLD_FOUND` of their gold; nothing can be learned from them.
         problems: why a page is among the misaligned, or cannot be used at all; one a page.
     """
 
@@ -79,7 +82,7 @@ class Dataset:
     problems: list[Problem]
 
 
-def load(
+def load_dataset(
     paths: Sequence[Path],
     *,
     kind: Kind = "html",
@@ -108,7 +111,7 @@ def load(
         on_page()
         if isinstance(item, Problem):
             data.problems.append(item)
-        elif item.gold_found < LEAST_GOLD_FOUND:
+        elif item.gold_found < MIN_GOLD_FOUND:
             data.misaligned.append(item)
             data.problems.append(Problem(item.source.name, "less than half of the gold's words are on the page"))
         else:
@@ -181,7 +184,7 @@ def split_groups(examples: Sequence[Example]) -> list[str]:
     Somebody who trains on one site of their own wants a model of that site.
     """
     sites = [example.site for example in examples]
-    if len(set(sites)) >= LEAST_SITES:
+    if len(set(sites)) >= MIN_SITES:
         return sites
     return [f"{example.source.corpus}/{example.source.name}" for example in examples]
 
@@ -196,7 +199,7 @@ def site_folds(sites: Iterable[str], n_folds: int, *, seed: int = 0) -> npt.NDAr
     names = list(sites)
     distinct = sorted(set(names))
     if len(distinct) < n_folds:
-        raise ValueError(f"{len(distinct)} pages or sites cannot make {n_folds} folds")
+        raise ValueError(f"{n_folds} folds need at least {n_folds} pages or sites, not {len(distinct)}")
     order = np.random.default_rng(seed).permutation(len(distinct))
     fold = {distinct[site]: place % n_folds for place, site in enumerate(order.tolist())}
     return np.array([fold[name] for name in names], dtype=np.int64)

@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bodytext.features import block_xpaths, parse, segment
-from bodytext.training.corpora.readers.own import LABELS, block_hash, write_labels
+from bodytext.training.corpora.readers.files import read_bytes
+from bodytext.training.corpora.readers.own import LABELS, block_hash, page_file, write_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,10 @@ def relabel(folder: Path) -> list[str]:
         The texts of the blocks that have no label from before; they are written as boilerplate.
 
     Raises:
-        OSError, ValueError: the folder has no page or no readable labels; they stay as they are.
+        ValueError: the folder has no page or no labels that can be read; they stay as they are.
+        OSError: the labels cannot be written.
     """
-    html = (folder / "page.html").read_bytes()
+    html = read_bytes(page_file(folder))
     old = _written(folder / "labels.json")
     tree = parse(html)
     page = segment(tree)
@@ -85,6 +87,6 @@ def relabel(folder: Path) -> list[str]:
 def _written(path: Path) -> list[tuple[str, str, bool]]:
     """XPath, hash and label of each block as it was labelled."""
     try:
-        return [(block["xpath"], block["hash"], LABELS[block["label"]]) for block in json.loads(path.read_bytes())["blocks"]]
+        return [(block["xpath"], block["hash"], LABELS[block["label"]]) for block in json.loads(read_bytes(path))["blocks"]]
     except (KeyError, TypeError) as error:
         raise ValueError(f"{path.name} has no list of blocks, each with xpath, hash and a known label") from error
