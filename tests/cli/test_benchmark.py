@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ import pytest
 
 from bodytext.cli import benchmark as benchmark_command
 from bodytext.cli.benchmark import add_arguments, run, sample
-from bodytext.models import Model
+from bodytext.models import DEFAULT, Model, ModelError
 from bodytext.training.benchmarking import peers
 from bodytext.training.benchmarking.benchmark import page_bytes
 from bodytext.training.benchmarking.memory import Peak, measure_peak
 from bodytext.training.benchmarking.peers import BASELINE, OURS, ours_by_page
+from bodytext.training.benchmarking.plot import THEMES
 from bodytext.training.corpora.dataset import Dataset
 
 LABELED = Path(__file__).parents[2] / "labeled"
@@ -49,7 +51,9 @@ def test_one_table_and_the_missing_peer_by_name(capsys: pytest.CaptureFixture[st
     out = capsys.readouterr().out
     assert all(any(line.startswith(name) for line in out.splitlines()) for name in (BASELINE, OURS, "trafilatura"))
     assert "segment" in out
-    assert svg.read_text(encoding="utf-8").count("<circle") == 2
+    for theme in THEMES:
+        assert (tmp_path / f"plot-{theme}.svg").read_text(encoding="utf-8").count('id="dot-') == 2
+    assert len(list(tmp_path.iterdir())) == 2
 
     assert command(LABELED, "--peers", "trafilatura", "resiliparse", "--limit", "2", "--passes", "1", "--no-memory") == 1
     captured = capsys.readouterr()
@@ -100,7 +104,19 @@ def test_a_corpus_that_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path
     assert "nowhere" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("wrong", [("--peers", "nobody"), ("--limit", "0"), ("--passes", "-1"), ("--cv", "1")])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--peers", "nobody"),
+        ("--limit", "0"),
+        ("--limit", "ten"),
+        ("--passes", "-1"),
+        ("--seed", "-1"),
+        ("--cv", "1"),
+        ("--plot", "plot.png"),
+        ("--stages", "pdf"),
+    ],
+)
 def test_wrong_usage(wrong: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as exit_:
         command(LABELED, *wrong)
@@ -108,10 +124,60 @@ def test_wrong_usage(wrong: tuple[str, str], capsys: pytest.CaptureFixture[str])
     assert wrong[0] in capsys.readouterr().err
 
 
-def test_a_plot_that_cannot_be_written(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    target = tmp_path / "missing" / "plot.svg"
-    assert command(LABELED, "--peers", "none", "--limit", "1", "--passes", "1", "--no-memory", "--plot", target) == 1
-    assert "plot.svg" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("ignored", "said"),
+    [
+        (("--cache", "cache"), "--cache is for training; it needs --cv"),
+        (("--scaling", "--model", DEFAULT["html"]), "--scaling times the shipped model; leave out --model"),
+        (("--peers", "none", "trafilatura"), "--peers none stands alone"),
+    ],
+)
+def test_an_option_that_would_be_ignored_is_refused(
+    ignored: tuple[str | Path, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(LABELED, *ignored) == 2
+    assert capsys.readouterr() == ("", f"bodytext: {said}\n")
+
+
+def test_a_plot_that_cannot_be_written_is_known_before_anything_is_timed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(benchmark_command, "benchmark", None)
+    assert command(LABELED, "--peers", "none", "--plot", tmp_path / "missing" / "plot.svg") == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "plot.svg: no such folder" in err
+    assert err.count("\n") == 1
+
+
+def test_a_model_that_is_not_for_html_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="a model for plain text; the pages of a benchmark are HTML"):
+        command(LABELED, "--model", DEFAULT["text"])
+    with pytest.raises(ModelError, match="No such file"):
+        command(LABELED, "--model", tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "no pages to time"),
+        (("--cv", "2"), "no labelled pages to train on and to score"),
+    ],
+)
+def test_pages_that_all_cannot_be_used(
+    arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "page").mkdir()
+    (tmp_path / "page" / "page.html").write_text("<p>Rye")
+    assert command(tmp_path, "--peers", "none", *arguments) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_more_folds_than_pages(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for name in ("nl-article-laadpalen-provincies", "de-forum-lastenrad-speichen"):
+        shutil.copytree(LABELED / name, tmp_path / name)
+    assert command(tmp_path, "--peers", "none", "--cv", "5") == 1
+    assert capsys.readouterr().err == "bodytext: 5 folds need at least 5 pages or sites, not 2\n"
 
 
 def test_a_sample_is_drawn_from_all_pages_and_repeats() -> None:

@@ -75,9 +75,9 @@ def fold_models(
     if not pages:
         raise ValueError("no labelled pages to train on and to score")
     groups = split_groups(pages)
+    fold_of = site_folds(groups, folds, seed=1)
     if groups[0] != pages[0].site:
         on_step(f"fewer than {MIN_SITES} sites: split by page")
-    fold_of = site_folds(groups, folds, seed=1)
     for held in range(folds):
 
         def step_of_fold(step: str, *, number: int = held + 1) -> None:

@@ -9,7 +9,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -57,9 +57,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"extractors to compare with: {', '.join(PEERS)}, {_ALL} or {_NONE} (default: {_ALL}); install them with the "
         "dependency group `peers`",
     )
-    parser.add_argument("--limit", type=_count, metavar="N", help="a random sample of so many pages (default: all pages)")
-    parser.add_argument("--passes", type=_count, default=3, metavar="N", help="how often each page is timed (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the sample and of the order (default: %(default)s)")
+    parser.add_argument("--limit", type=_integer(1), metavar="N", help="a random sample of so many pages (default: all pages)")
+    parser.add_argument(
+        "--passes", type=_integer(1), default=3, metavar="N", help="how often each page is timed (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--seed", type=_integer(0), default=0, metavar="N", help="of the sample and of the order (default: %(default)s)"
+    )
     how = parser.add_mutually_exclusive_group()
     add_model(how)
     how.add_argument(
@@ -312,8 +316,14 @@ def _svg(text: str) -> Path:
     return path
 
 
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return value
+def _integer(minimum: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = minimum - 1
+        if value < minimum:
+            raise argparse.ArgumentTypeError(f"a whole number, at least {minimum}, not {text!r}")
+        return value
+
+    return parse

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+_REFRESH_SECONDS: Final = 0.1
 
 
 def say(message: str) -> None:
@@ -36,7 +39,16 @@ def progress(what: str, *, total: int | None = None) -> Iterator[Callable[[], No
         return
     with bar:
         task = bar.add_task(what, total=total)
-        yield lambda: bar.advance(task)
+        shown = time.monotonic()
+
+        def step() -> None:
+            nonlocal shown
+            bar.advance(task)
+            if time.monotonic() - shown >= _REFRESH_SECONDS:
+                bar.refresh()
+                shown = time.monotonic()
+
+        yield step
 
 
 def _bar() -> Progress | None:
@@ -46,5 +58,5 @@ def _bar() -> Progress | None:
     except ImportError:
         return None
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"), TimeRemainingColumn())
-    # Results go to stdout, whatever stderr shows.
-    return Progress(*columns, console=Console(file=sys.stderr), transient=True, redirect_stdout=False)
+    # No thread of its own, which would run while a benchmark takes times; and results go to stdout, whatever stderr shows.
+    return Progress(*columns, console=Console(file=sys.stderr), auto_refresh=False, transient=True, redirect_stdout=False)

@@ -29,7 +29,10 @@ def run(options: argparse.Namespace) -> int:
     for folder in options.folders:
         pages = sorted(path.parent for path in folder.glob("**/labels.json"))
         if not pages:
-            say(f"{folder}: no labelled pages in this folder" if folder.is_dir() else f"no such folder: {folder}")
+            what = (
+                "no labelled pages in this folder" if folder.is_dir() else "not a folder" if folder.exists() else "no such folder"
+            )
+            say(f"{folder}: {what}")
             failed = True
         for page in pages:
             try:

@@ -70,7 +70,7 @@ def _check_output(path: Path) -> None:
     if path.is_dir():
         raise IsADirectoryError(f"{path}: is a folder; name a file in it")
     if not path.absolute().parent.is_dir():
-        raise FileNotFoundError(f"no such folder: {path.absolute().parent}")
+        raise FileNotFoundError(f"{path}: no such folder: {path.absolute().parent}")
     if not os.access(path.absolute().parent, os.W_OK):
         raise PermissionError(f"{path}: its folder cannot be written to")
 
