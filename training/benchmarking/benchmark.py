@@ -2,7 +2,7 @@
 
 `benchmark` takes the times, `compare` turns them into the rows of one table; `render` prints them.
 Everything runs in one process, page by page: for each page, in shuffled order, every extractor, in shuffled order, so that whatever
-else the machine does falls on all alike. A page on which an extractor raises or returns nothing is a miss and scores 0.
+else the machine does affects all alike. A page on which an extractor raises or returns nothing is a miss and scores 0.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _WARM_UP: Final = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trial:
-    """What one extractor did.
+    """The calls of one extractor.
 
     Attributes:
         name, version: of the extractor.
@@ -122,7 +122,7 @@ def benchmark(
     seed: int = 0,
     on_call: Callable[[], None] = lambda: None,
 ) -> list[Trial]:
-    """Run extractors over pages and time every call; take `bodytext.training.benchmarking.conditions.fair` around it.
+    """Run extractors over pages and time every call; call it inside `conditions.fair`.
 
     Args:
         pages: at least one.

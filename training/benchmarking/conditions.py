@@ -1,4 +1,4 @@
-"""The conditions under which times are taken: one thread, no network, no logs, garbage collected between calls and not in them."""
+"""The conditions under which times are taken: one thread, no network, no logs, garbage collected between calls only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ONE_THREAD: Final = dict.fromkeys(
     ),
     "1",
 )
-"""Environment in which the libraries that the extractors use start no threads; it must be set before they are loaded."""
+"""The environment that keeps the extractors' libraries from starting threads; it must be set before they are loaded."""
 
 
 @contextmanager
@@ -92,7 +92,7 @@ def quiet() -> Iterator[None]:
 
 @contextmanager
 def collected_by_hand() -> Iterator[None]:
-    """No automatic garbage collection; what is alive already is left out of `gc.collect()`, so that it takes microseconds."""
+    """No automatic garbage collection; `gc.collect()` skips what is alive already, so that it takes microseconds."""
     enabled = gc.isenabled()
     gc.collect()
     gc.freeze()

@@ -1,7 +1,7 @@
-"""Carries labels over when the page or the segmenter has changed, and lists the blocks it could not place.
+"""Carries labels over when the page or the segmenter has changed, and lists the blocks it could not match.
 
-Blocks whose text is unchanged are matched in order by their hashes; a new block takes the label that all old blocks at its place in the
-document (its element, or the nearest one around it) agree on.
+Blocks whose text is unchanged are matched in order by their hashes. Any other block takes the label that all old blocks of its element,
+or of the nearest element around it, agree on.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Carried:
 
     Attributes:
         labels: bool `(n_blocks,)`; False where it is unknown.
-        unplaced: numbers of the new blocks without a label from before.
+        unplaced: numbers of the new blocks that no label could be carried over to.
     """
 
     labels: npt.NDArray[np.bool_]
@@ -69,7 +69,7 @@ def relabel(folder: Path) -> list[str]:
     """Rewrite the labels of one page's folder for the blocks as they are now.
 
     Returns:
-        The texts of the blocks that have no label from before; they are written as boilerplate.
+        The texts of the blocks that no label could be carried over to; they are written as boilerplate.
 
     Raises:
         ValueError: the folder has no page or no labels that can be read; they stay as they are.

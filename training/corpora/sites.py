@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def registered_domain(url: str) -> str:
-    """The domain that somebody registered, after the Public Suffix List that tldextract ships; the network is never asked.
+    """The registered domain of an address, by the Public Suffix List that tldextract ships; the network is never used.
 
     Blogs and projects under a hosting domain (`blogspot.com`, `github.io`) are sites of their own.
 

@@ -20,7 +20,7 @@ from .results import PageResult, page_result
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Results of the pages of a `Dataset`, in its order.
+    """The results of the pages of a `Dataset`, in its order.
 
     Attributes:
         results: of the examples.
@@ -66,7 +66,7 @@ def fold_models(
     jobs: int = -1,
     on_step: Callable[[str], None] = lambda step: None,
 ) -> Iterator[tuple[list[int], Model]]:
-    """For each fold the pages held out, by their place among the examples and then the misaligned, and a model of the others.
+    """For each fold the numbers of the pages held out, the misaligned ones after the examples, and a model trained on the other pages.
 
     Raises:
         ValueError: no pages, or fewer sites than folds.
@@ -106,7 +106,7 @@ def evaluate(
 
 
 def score(example: Example, model: Model, *, threshold: float | None = None) -> PageResult:
-    """What a model keeps of one page, beside its gold and the best choice of blocks."""
+    """What a model keeps of one page, scored against its gold and the best choice of blocks."""
     probabilities = model.probabilities(example.page)
     kept = select(probabilities, example.page.lengths, threshold=threshold).kept
     texts = example.page.texts

@@ -1,7 +1,7 @@
 """Carries the labels of labelled pages over to the blocks as they are now.
 
-Needed after a page or the segmenter has changed. Blocks that have no label from before are listed on stdout; they are written as
-boilerplate, so look at them.
+Needed after a page or the segmenter has changed. Blocks that no label could be carried over to are listed on stdout and written as
+boilerplate, so check them.
 """
 
 from __future__ import annotations

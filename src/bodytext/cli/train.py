@@ -77,7 +77,7 @@ def _check_output(path: Path) -> None:
 
 @contextmanager
 def _backend(options: argparse.Namespace) -> Iterator[None]:
-    """Where pages are read and their features computed: processes of this machine, or the workers of a cluster."""
+    """Reads pages and computes features in processes of this machine, or on the workers of a cluster."""
     if options.cluster is None:
         yield
         return

@@ -1,4 +1,4 @@
-"""What the readers share: finding and reading the files of a corpus, and turning whatever is wrong with them into a `Problem`."""
+"""What the readers share: finding and reading the files of a corpus, and turning what is wrong with them into a `Problem`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bodytext.training.corpora.sites import registered_domain
 
 PAGE_SUFFIXES: Final = (".html", ".htm", ".html.gz")
 INNER_FOLDERS: Final = ("dev", "annotated", "prepared_html", "html")
-"""Folders that a corpus may hide its pages in; they do not name the corpus."""
+"""Folders in which a corpus may keep its pages; they do not name the corpus."""
 
 _NOT_TEXT: Final = re.compile("[\x00-\x06\x0e-\x1a\x1c-\x1f\ufffd]")
 _Record = TypeVar("_Record")

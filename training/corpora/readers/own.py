@@ -30,7 +30,7 @@ FORMAT: Final = 1
 LABELS: Final = {"content": True, "boilerplate": False}
 """The labels by their names in the file, True for content."""
 LEFT_OUT: Final = ("skip", "not_a_page", "unfinished")
-"""Marks in `meta.json`, each `true`, of pages that nothing is learned from."""
+"""Keys of `meta.json` that leave a page out when they are `true`."""
 _PAGES: Final = ("page.html", "page.html.gz")
 _PARTS: Final = (*_PAGES, "labels.json", "meta.json")
 
