@@ -10,9 +10,10 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, redirect_stdout
-from importlib import import_module
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 from unittest.mock import patch
+
+from bodytext.extras import needs
 
 ONE_THREAD: Final = dict.fromkeys(
     (
@@ -45,15 +46,16 @@ def fair() -> Iterator[None]:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """One thread for what is loaded inside, and for the linear algebra of what is loaded already when threadpoolctl is there."""
-    with patch.dict(os.environ, ONE_THREAD):
-        try:
-            threadpoolctl: Any = import_module("threadpoolctl")
-        except ImportError:
-            yield
-            return
-        with threadpoolctl.threadpool_limits(1):
-            yield
+    """One thread for what is loaded inside, and for the linear algebra of what is loaded already.
+
+    Raises:
+        MissingExtraError: threadpoolctl is missing.
+    """
+    with needs("train"):
+        from threadpoolctl import threadpool_limits
+
+    with patch.dict(os.environ, ONE_THREAD), threadpool_limits(1):
+        yield
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from bodytext.training.corpora.gold import Problem
 from bodytext.training.scoring.plain import as_plain
 from bodytext.training.scoring.table import aligned
 
-from .benchmark import Comparison, Row
+from .compare import Comparison, Row
 from .peers import BASELINE, OURS
 from .scaling import Scaling
 from .stages import Stage

@@ -13,15 +13,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from bodytext.atomic import replacing
 from bodytext.document import OUTPUT_FORMATS
 from bodytext.models import Model, ModelError, default_model, read_model
-from bodytext.training.benchmarking.benchmark import Comparison, benchmark, compare, page_bytes
+from bodytext.training.benchmarking.benchmark import benchmark
+from bodytext.training.benchmarking.compare import Comparison, compare
 from bodytext.training.benchmarking.conditions import fair
+from bodytext.training.benchmarking.held_out import held_out
 from bodytext.training.benchmarking.memory import Peak, measure_peak
-from bodytext.training.benchmarking.peers import BASELINE, OURS, PEERS, Extractor, load_extractor, load_peers, ours_by_page
+from bodytext.training.benchmarking.pages import page_bytes, sample
+from bodytext.training.benchmarking.peers import BASELINE, OURS, PEERS, Extractor, load_extractor, load_peers
 from bodytext.training.benchmarking.plot import THEMES, Point, plot
 from bodytext.training.benchmarking.render import comparison_as_dict, render_comparison, render_scaling, render_stages
 from bodytext.training.benchmarking.scaling import scaling
@@ -29,8 +30,6 @@ from bodytext.training.benchmarking.stages import Stage, stages
 from bodytext.training.cache import Cache
 from bodytext.training.corpora.dataset import load_dataset
 from bodytext.training.corpora.gold import LabelledPage, Problem
-from bodytext.training.corpora.readers import read_corpus
-from bodytext.training.scoring.evaluate import fold_models
 
 from .arguments import add_cache, add_model, folds
 from .messages import progress, reason, say
@@ -113,7 +112,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     try:
         pages, problems = sample(options.corpora, limit=options.limit, seed=options.seed)
-        ours = _unseen(pages, options) if options.cv else load_extractor(OURS, model=model)
+        ours = _held_out(pages, options) if options.cv else load_extractor(OURS, model=model)
     except (OSError, ValueError) as error:
         say(reason(error))
         return 1
@@ -122,7 +121,11 @@ def run(options: argparse.Namespace) -> int:
     if not pages:
         say("no pages to time")
         return 1
+    return _run(pages, ours, model, options)
 
+
+def _run(pages: Sequence[LabelledPage], ours: Extractor, model: Model | None, options: argparse.Namespace) -> int:
+    sources = [page_bytes(page) for page in pages]
     with fair():
         peers, missing = load_peers(_chosen(options.peers))
         for problem in missing:
@@ -130,65 +133,41 @@ def run(options: argparse.Namespace) -> int:
         extractors = [load_extractor(BASELINE), ours, *peers]
         with progress("timing", total=options.passes * len(pages) * len(extractors)) as step:
             trials = benchmark(pages, extractors, passes=options.passes, seed=options.seed, on_call=step)
-        by_stage: list[Stage] = []
-        if options.stages:
-            with progress("stages", total=options.passes * len(pages)) as step:
-                by_stage = stages(
-                    [page_bytes(page) for page in pages],
-                    model=model,
-                    output_format=options.stages,
-                    passes=options.passes,
-                    on_page=step,
-                )
-        growing = scaling([page_bytes(page) for page in pages], passes=options.passes) if options.scaling else None
-    peaks = {} if options.no_memory else _peaks(extractors, pages, options)
-    comparison = compare(pages, trials, peaks=peaks)
+        by_stage = _stages(sources, model, options)
+        growing = scaling(sources, passes=options.passes) if options.scaling else None
+    comparison = compare(pages, trials, peaks={} if options.no_memory else _peaks(extractors, sources, options))
     notes = _notes(comparison, extractors, pages, model=model, folds=options.cv)
-
     if options.json:
-        print(
-            json.dumps(
-                comparison_as_dict(comparison, missing=missing, notes=notes, stages=by_stage, scaling=growing),
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
+        plain = comparison_as_dict(comparison, missing=missing, notes=notes, stages=by_stage, scaling=growing)
+        print(json.dumps(plain, ensure_ascii=False, indent=1))
     else:
-        print(render_comparison(comparison, missing=missing, notes=notes), end="")
-        if by_stage:
-            print("\n" + render_stages(by_stage), end="")
-        if growing is not None:
-            print("\n" + render_scaling(growing), end="")
+        tables = [render_comparison(comparison, missing=missing, notes=notes)]
+        tables += [render_stages(by_stage)] if by_stage else []
+        tables += [render_scaling(growing)] if growing is not None else []
+        print("\n".join(tables), end="")
     written = options.plot is None or _write_plot(comparison, options.plot)
     asked_in_vain = any(problem.name in options.peers for problem in missing)
     return int(asked_in_vain or not written)
 
 
-def sample(corpora: Sequence[Path], *, limit: int | None = None, seed: int = 0) -> tuple[list[LabelledPage], list[Problem]]:
-    """The pages of some corpora, or a random sample of them, and the pages that cannot be used.
-
-    Args:
-        corpora: folders in any of `readers.FORMATS`.
-        limit: how many pages to draw from all of them together; None takes all.
-        seed: of the sample; the same seed draws the same pages.
-
-    Raises:
-        FileNotFoundError, ValueError: as `readers.read_corpus`.
-    """
-    records = [record for corpus in corpora for record in read_corpus(corpus)]
-    pages = [record for record in records if isinstance(record, LabelledPage)]
-    problems = [record for record in records if isinstance(record, Problem)]
-    if limit is not None and limit < len(pages):
-        drawn = np.random.default_rng(seed).choice(len(pages), size=limit, replace=False)
-        pages = [pages[number] for number in sorted(drawn.tolist())]
-    return pages, problems
+def _held_out(pages: Sequence[LabelledPage], options: argparse.Namespace) -> Extractor:
+    cache = Cache(options.cache)
+    with progress("reading") as step:
+        data = load_dataset(options.corpora, cache=cache, on_page=step)
+    return held_out(pages, data, folds=options.cv, cache=cache, on_step=say)
 
 
-def _peaks(extractors: Sequence[Extractor], pages: Sequence[LabelledPage], options: argparse.Namespace) -> dict[str, Peak]:
+def _stages(sources: Sequence[bytes], model: Model | None, options: argparse.Namespace) -> list[Stage]:
+    if not options.stages:
+        return []
+    with progress("stages", total=options.passes * len(sources)) as step:
+        return stages(sources, model=model, output_format=options.stages, passes=options.passes, on_page=step)
+
+
+def _peaks(extractors: Sequence[Extractor], sources: Sequence[bytes], options: argparse.Namespace) -> dict[str, Peak]:
     """Peak memory by extractor; one whose process dies is named on stderr and has none."""
-    sources = [page_bytes(page) for page in pages]
     peaks: dict[str, Peak] = {}
-    with progress("memory", total=options.passes * len(pages) * len(extractors)) as step:
+    with progress("memory", total=options.passes * len(sources) * len(extractors)) as step:
         for extractor in extractors:
             model = options.model if extractor.name == OURS else None
             try:
@@ -196,24 +175,6 @@ def _peaks(extractors: Sequence[Extractor], pages: Sequence[LabelledPage], optio
             except OSError as error:
                 say(f"no peak memory of {extractor.name}: {error}")
     return peaks
-
-
-def _unseen(pages: Sequence[LabelledPage], options: argparse.Namespace) -> Extractor:
-    """Our own extractor, with a model for each page that has not seen its site."""
-    cache = Cache(options.cache)
-    with progress("reading") as step:
-        data = load_dataset(options.corpora, cache=cache, on_page=step)
-    examples = [*data.examples, *data.misaligned]
-    of_page: dict[tuple[str, str], Model] = {}
-    of_site: dict[str, Model] = {}
-    for held_out, model in fold_models(data, folds=options.cv, kind="html", cache=cache, on_step=say):
-        for example in (examples[number] for number in held_out):
-            of_page[example.source.corpus, example.source.name] = model
-            of_site[example.site] = model
-    # Pages that nothing can be learned from are in no fold; where their site is in none either, no model has seen it.
-    return ours_by_page(
-        {page_bytes(page): of_page.get((page.corpus, page.name)) or of_site.get(page.site, model) for page in pages}
-    )
 
 
 def _notes(

@@ -10,7 +10,8 @@ import socket
 import numpy as np
 import pytest
 
-from bodytext.training.benchmarking.benchmark import Comparison, Trial, benchmark, compare
+from bodytext.training.benchmarking.benchmark import Trial, benchmark
+from bodytext.training.benchmarking.compare import Comparison, compare
 from bodytext.training.benchmarking.conditions import fair
 from bodytext.training.benchmarking.memory import Peak
 from bodytext.training.benchmarking.peers import BASELINE, OURS, Extractor
