@@ -51,7 +51,7 @@ def fit(
     """Train a model.
 
     Args:
-        examples: at least two labelled pages; of fewer than `MIN_SITES` sites they are split by page.
+        examples: at least two labelled pages; of fewer than `LEAST_SITES` sites they are split by page.
         kind: `html` or `text`.
         recipe: the choices to be made.
         cache: of lexicons and matrices; the result does not depend on it.
