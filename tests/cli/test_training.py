@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -124,3 +126,26 @@ def test_labels_that_cannot_be_carried_over_are_named_and_the_others_are_done(
     assert err.startswith(f"bodytext: two/{ONE}: ")
     assert err.count("\n") == 1
     assert (here / "two" / "de-forum-lastenrad-speichen" / "labels.json").read_bytes() == before
+
+
+EXTRA = ("joblib", "matplotlib", "rich", "scipy", "sklearn", "threadpoolctl", "tldextract")
+BASE = f"""
+import sys
+from bodytext.cli import main
+sys.modules |= dict.fromkeys({EXTRA})
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("command", ["train two -o m", "evaluate two", "evaluate two --cv 2", "benchmark two --peers none"])
+def test_a_base_install_says_which_extra_is_missing_and_has_its_help(command: str) -> None:
+    done = subprocess.run([sys.executable, "-c", BASE, *command.split()], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("bodytext: training needs ")
+    assert done.stderr.endswith(": pip install 'bodytext[train]'\n")
+    assert done.stderr.count("\n") == 1
+    asked = subprocess.run(
+        [sys.executable, "-c", BASE, command.split(maxsplit=1)[0], "--help"], capture_output=True, text=True, check=False
+    )
+    assert (asked.returncode, asked.stderr) == (0, "")

@@ -19,7 +19,6 @@ from bodytext.models import Model, ModelError, default_model, read_model
 from bodytext.training.benchmarking.benchmark import benchmark
 from bodytext.training.benchmarking.compare import Comparison, compare
 from bodytext.training.benchmarking.conditions import fair
-from bodytext.training.benchmarking.held_out import held_out
 from bodytext.training.benchmarking.memory import Peak, measure_peak
 from bodytext.training.benchmarking.pages import page_bytes, sample
 from bodytext.training.benchmarking.peers import BASELINE, OURS, PEERS, Extractor, load_extractor, load_peers
@@ -27,8 +26,6 @@ from bodytext.training.benchmarking.plot import THEMES, Point, plot
 from bodytext.training.benchmarking.render import comparison_as_dict, render_comparison, render_scaling, render_stages
 from bodytext.training.benchmarking.scaling import scaling
 from bodytext.training.benchmarking.stages import Stage, stages
-from bodytext.training.cache import Cache
-from bodytext.training.corpora.dataset import load_dataset
 from bodytext.training.corpora.gold import LabelledPage, Problem
 
 from .arguments import add_cache, add_model, folds
@@ -151,6 +148,10 @@ def _run(pages: Sequence[LabelledPage], ours: Extractor, model: Model | None, op
 
 
 def _held_out(pages: Sequence[LabelledPage], options: argparse.Namespace) -> Extractor:
+    from bodytext.training.benchmarking.held_out import held_out
+    from bodytext.training.cache import Cache
+    from bodytext.training.corpora.dataset import load_dataset
+
     cache = Cache(options.cache)
     with progress("reading") as step:
         data = load_dataset(options.corpora, cache=cache, on_page=step)
