@@ -1,8 +1,8 @@
 """What a crawl costs: pages a second and core, memory a worker, bytes out a byte in.
 
-`python benchmarks/crawl.py` makes 20,000 pages of ../shared/corpora into 40 WARC shards in a temporary folder and does them three times
-in turns, four shards a turn: bare `extract` on pages in memory, `batch` with one worker, `batch` with two. Taking turns keeps what else
-the machine does from favouring one of them. Workers stay alive from turn to turn, as in one long run.
+`python benchmarks/crawl.py` packs 20,000 pages of ../shared/corpora into 40 WARC shards in a temporary folder and processes them three
+ways in turns, four shards a turn: bare `extract` on pages in memory, `batch` with one worker, `batch` with two. Taking turns keeps
+whatever else the machine does from favouring one of them. Workers stay alive from turn to turn, as in one long run.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from bodytext.batch.settings import PART_FORMATS, Settings
 from bodytext.batch.shards import Shard, plan
 from bodytext.batch.supervise import Worker, run_shard
 from bodytext.batch.work import Chunk
+from bodytext.training.scoring.table import markdown
 
 ROOT: Final = Path(__file__).parents[1]
 CORPORA: Final = ROOT.parent / "shared" / "corpora"
@@ -42,7 +43,7 @@ CRAWL_PAGES: Final = 2.5e9
 
 @dataclass(slots=True)
 class Mode:
-    """One way of doing the pages, and what it has cost so far."""
+    """One way of processing the pages, and what it has cost so far."""
 
     name: str
     workers: list[Worker] = field(default_factory=list)
@@ -56,7 +57,7 @@ class Mode:
 
 
 def main() -> None:
-    """Make the crawl, do it, print the table."""
+    """Make the crawl, process it, print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=20_000)
     parser.add_argument("--shards", type=int, default=40)
@@ -193,13 +194,14 @@ def batch(mode: Mode, shards: Sequence[Shard], settings: Settings, folder: Path)
 
 def show(modes: Sequence[Mode], compressed: float, price: float) -> None:
     """The table, and the arithmetic for a monthly archive."""
-    print("| | pages/s | processor ms/page | of bare extract | MB/worker |\n|---|---:|---:|---:|---:|")
+    rows = [("", "pages/s", "processor ms/page", "of bare extract", "MB/worker")]
     for mode in modes:
         pages = mode.counts.pages
         cpu = 1000 * mode.cpu / pages
         relative = mode.cpu / pages / (modes[0].cpu / modes[0].counts.pages)
         memory = f"{mode.counts.peak_memory / 1e6:.0f}" if mode.workers else ""
-        print(f"| {mode.name} | {pages / mode.wall:.1f} | {cpu:.2f} | {relative:.3f} | {memory} |")
+        rows.append((mode.name, f"{pages / mode.wall:.1f}", f"{cpu:.2f}", f"{relative:.3f}", memory))
+    print("\n".join(markdown(rows)))
     _, one, two = modes
     print(f"\n2 workers are {one.wall / two.wall:.2f} times one; statuses: {dict(one.counts.statuses)}")
     held = ", ".join(f"{sum(turn) / len(turn) / 1e6:.0f}" for turn in one.memory)

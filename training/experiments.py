@@ -20,12 +20,13 @@ import numpy.typing as npt
 
 from bodytext.cli.messages import say
 from bodytext.training.cache import Cache
-from bodytext.training.corpora.dataset import Dataset, Example, load, site_folds, split_groups
+from bodytext.training.corpora.dataset import Dataset, Example, load_dataset, site_folds, split_groups
 from bodytext.training.fitting.fit import fit
 from bodytext.training.fitting.recipe import DEFAULT, Recipe
+from bodytext.training.scoring.bootstrap import paired_bootstrap
 from bodytext.training.scoring.evaluate import score
-from bodytext.training.scoring.metrics import block_scores, character_scores, paired_bootstrap, shingle_scores
-from bodytext.training.scoring.report import PageResult
+from bodytext.training.scoring.metrics import block_scores, character_scores, shingle_scores
+from bodytext.training.scoring.results import PageResult
 
 RECORD: Final = Path(__file__).with_name("EXPERIMENTS.md")
 OWN_PAGES: Final = Path(__file__).parents[1] / "labeled"
@@ -148,7 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     cache = Cache(options.cache)
     paths = [OWN_PAGES, *(options.corpora / name for name in CORPORA if (options.corpora / name).is_dir())]
-    data = load(paths, cache=cache, jobs=options.jobs)
+    data = load_dataset(paths, cache=cache, jobs=options.jobs)
     corpora = [path.name for path in paths]
     corpus_of = np.array([page.source.corpus for page in data.examples])
 

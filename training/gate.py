@@ -22,7 +22,7 @@ from bodytext.features import Kind
 from bodytext.models import Model, default_model
 from bodytext.models.model import KINDS
 from bodytext.training.cache import digest
-from bodytext.training.corpora.dataset import Dataset, Example, load, site_folds, split_groups
+from bodytext.training.corpora.dataset import Dataset, Example, load_dataset, site_folds, split_groups
 from bodytext.training.fitting.fit import fit
 from bodytext.training.scoring.evaluate import score
 
@@ -98,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found: dict[str, float] = {}
     digests = []
     for kind in KINDS:
-        data = load([options.corpora / CORPUS], kind=kind)
+        data = load_dataset([options.corpora / CORPUS], kind=kind)
         digests += sorted(page.digest for page in data.examples)
         found |= scores(data, kind)
     pages = digest(*digests)

@@ -18,11 +18,11 @@ import numpy as np
 
 from bodytext.cli.messages import say
 from bodytext.training.cache import Cache
-from bodytext.training.corpora.dataset import Example, load
+from bodytext.training.corpora.dataset import Example, load_dataset
 from bodytext.training.fitting.fit import fit
 from bodytext.training.scoring.evaluate import score
 from bodytext.training.scoring.metrics import block_scores
-from bodytext.training.scoring.report import primary_language
+from bodytext.training.scoring.results import primary_language
 
 OWN: Final = "labeled"
 ENGLISH: Final = "en"
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cache", type=Path, help="a folder for lexicons and matrices")
     options = parser.parse_args(arguments)
     cache = Cache(options.cache)
-    pages = load(options.corpora, cache=cache).examples
+    pages = load_dataset(options.corpora, cache=cache).examples
     spoken = [language(page) for page in pages]
     own = [page.source.corpus == OWN for page in pages]
     for group in groups(list(compress(spoken, own))):

@@ -163,7 +163,7 @@ def test_relabel_carries_labels_over_and_lists_new_blocks(capsys: pytest.Capture
     assert [block["label"] for block in labels] == ["boilerplate", "boilerplate", "content"]
     code, _, err = run(capsys, "relabel", tmp_path / "empty")
     assert code == 1
-    assert "no labelled pages" in err
+    assert "no such folder" in err
 
 
 def test_the_train_script_is_the_command() -> None:

@@ -9,7 +9,7 @@ import pytest
 from bodytext.models import write_model
 from bodytext.training import cache as caches
 from bodytext.training.cache import Cache
-from bodytext.training.corpora.dataset import load
+from bodytext.training.corpora.dataset import load_dataset
 from bodytext.training.fitting.fit import fit
 from bodytext.training.fitting.recipe import Recipe
 
@@ -52,6 +52,6 @@ def test_a_model_is_the_same_with_and_without_a_cache(tmp_path: Path) -> None:
         (pages / f"{name}.txt").write_text(STORY.format(name), encoding="utf-8")
     recipe = Recipe(n_networks=1, min_steps=50)
     for number, cache in enumerate((None, Cache(tmp_path / "cache"), Cache(tmp_path / "cache"))):
-        data = load([pages], cache=cache, jobs=1)
+        data = load_dataset([pages], cache=cache, jobs=1)
         write_model(fit(data.examples, kind="html", recipe=recipe, cache=cache, jobs=1), tmp_path / str(number))
     assert (tmp_path / "0").read_bytes() == (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()

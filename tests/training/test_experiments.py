@@ -12,7 +12,7 @@ import pytest
 from bodytext.features import NAMES
 from bodytext.models import Model, default_model
 from bodytext.training import experiments as module
-from bodytext.training.corpora.dataset import Example, load
+from bodytext.training.corpora.dataset import Example, load_dataset
 from bodytext.training.experiments import EXPERIMENTS, Experiment, by_page_type, columns, head, main, row
 from bodytext.training.fitting.recipe import Recipe
 
@@ -110,7 +110,7 @@ def test_the_verdict(change: tuple[float, float], verdict: str) -> None:
 
 
 def test_page_types_are_those_of_wcxb_out_of_fold(corpora: Path) -> None:
-    first, second, third = load([corpora / "news2023"], jobs=1).examples
+    first, second, third = load_dataset([corpora / "news2023"], jobs=1).examples
     typed = [
         replace(page, source=replace(page.source, corpus=corpus, page_type=page_type))
         for page, corpus, page_type in [(first, "wcxb", "forum"), (second, "wcxb", "article"), (third, "labeled", "forum")]

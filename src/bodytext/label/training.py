@@ -109,14 +109,14 @@ def train(
         OSError, ModelError: a file cannot be read or written.
     """
     from bodytext.models import read_model, write_model
-    from bodytext.training.corpora.dataset import load, split_groups
+    from bodytext.training.corpora.dataset import load_dataset, split_groups
     from bodytext.training.fitting.fit import fit
     from bodytext.training.scoring.evaluate import cross_validate, evaluate
     from bodytext.training.scoring.report import build_report
 
     if not any(folder.glob("*/labels.json")):
         raise ValueError(_too_few(0))
-    data = load([folder], jobs=1)
+    data = load_dataset([folder], jobs=1)
     pages = len(data.examples)
     if pages < MIN_PAGES:
         raise ValueError(_too_few(pages))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bodytext.models import Model, write_model
-from bodytext.training.corpora.dataset import Dataset, load
+from bodytext.training.corpora.dataset import Dataset, load_dataset
 from bodytext.training.fitting.fit import fit
 from bodytext.training.fitting.lexicon import fit_lexicon
 from bodytext.training.fitting.recipe import DEFAULT
@@ -25,7 +25,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
         html = f"<div class='menu-{name}'>Home</div><div class=story><p>{BODY.format(name)}</p></div><p class=share>Share this</p>"
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
         (folder / f"{name}.txt").write_text(BODY.format(name), encoding="utf-8")
-    return load([folder], jobs=1)
+    return load_dataset([folder], jobs=1)
 
 
 @pytest.fixture(scope="module")
