@@ -45,10 +45,10 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
     n = page.n_blocks
     words, chars = measures.words, measures.chars
     total = float(words.sum())
-    flags = np.asarray(page.contexts.flags, dtype=np.int64)[page.leaf]
+    flags = np.asarray(page.contexts.flags, dtype=np.int32)[page.leaf]
 
     def words_in(flag: str) -> float:
-        return float(words[(flags & BIT[flag]) != 0].sum()) / total
+        return float(np.add.reduce(words[(flags & BIT[flag]) != 0])) / total
 
     container_tags = np.asarray(page.contexts.tag, dtype=np.int32)[page.context]
     holding = page.last > page.first
@@ -76,7 +76,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
         "page_unspaced": float(measures.counts[[IDEOGRAPH, UNSPACED]].sum()) / letters,
         **{_HINTS[hint]: 1.0 for hint in page.head.hints},
     }
-    rows = np.broadcast_to(np.array(list(values.values()), dtype=np.float32)[:, np.newaxis], (len(values), n))
+    rows = np.repeat(np.array(list(values.values()), dtype=np.float32), n).reshape(len(values), n)
     return dict(zip(values, rows, strict=True))
 
 

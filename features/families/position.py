@@ -35,6 +35,7 @@ _COLUMNS: Final = (
     Column("to_heading_after", LOG, 0, INFINITE),
     Column("words_since_heading", LOG, 0, INFINITE),
 )
+_NAMES: Final = tuple(column.name for column in _COLUMNS)
 
 
 def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
@@ -53,25 +54,29 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
     to_prose_before, to_heading_before = distance_before(marks)
     to_prose_after, to_heading_after = distance_after(marks)
     since_heading = np.where(to_heading_before < n, blocks - to_heading_before + 1, 0)
-    return {
+    counts = {
+        "blocks_before": blocks,
+        "blocks_after": n - 1 - blocks,
+        "words_before": words_before[:-1],
+        "words_after": np.maximum(total - words_before[1:], 0),
+        "prose_near_before": np.maximum(prose_before[blocks] - prose_before[low], 0),
+        "prose_near_after": np.maximum(prose_before[high] - prose_before[blocks + 1], 0),
+        "to_prose_before": to_prose_before,
+        "to_prose_after": to_prose_after,
+        "after_first_h1": np.maximum(blocks - first_h1, 0),
+        "to_heading_before": to_heading_before,
+        "to_heading_after": to_heading_after,
+        "words_since_heading": np.maximum(words_before[:-1] - words_before[since_heading], 0),
+    }
+    columns = {
         "block_position": (blocks / max(n - 1, 1)).astype(np.float32),
         "word_position": share(words_before[:-1], total),
-        "blocks_before": log1p(blocks),
-        "blocks_after": log1p(n - 1 - blocks),
-        "words_before": log1p(words_before[:-1]),
-        "words_after": log1p(np.maximum(total - words_before[1:], 0)),
         "prose_before": share(prose_before[:-1], prose),
         "prose_after": share(np.maximum(prose - prose_before[1:], 0), prose),
-        "prose_near_before": log1p(np.maximum(prose_before[blocks] - prose_before[low], 0)),
-        "prose_near_after": log1p(np.maximum(prose_before[high] - prose_before[blocks + 1], 0)),
-        "to_prose_before": log1p(to_prose_before),
-        "to_prose_after": log1p(to_prose_after),
         "before_first_h1": flag(blocks < first_h1),
-        "after_first_h1": log1p(np.maximum(blocks - first_h1, 0)),
-        "to_heading_before": log1p(to_heading_before),
-        "to_heading_after": log1p(to_heading_after),
-        "words_since_heading": log1p(np.maximum(words_before[:-1] - words_before[since_heading], 0)),
+        **dict(zip(counts, log1p(stacked(list(counts.values()))), strict=True)),
     }
+    return {name: columns[name] for name in _NAMES}
 
 
 def distance_before(mask: np.ndarray) -> IntArray:

@@ -32,13 +32,14 @@ from bodytext.features.loops.character_classes import (
     UPPER,
 )
 
-from .arithmetic import flag, log1p, share
+from .arithmetic import flag, log1p, share, stacked
 from .family import FLAG, INFINITE, LOG, SHARE, Column, Family, Inputs
 
 _K10: Final = "Kohlschütter et al. 2010"
 _LINE_CHARS: Final = 80
 
 _SIGNS: Final = {"copyright": COPYRIGHT, "separator": SEPARATOR, "question": QUESTION, "address_sign": AT, "currency": CURRENCY}
+_SHARED_KINDS: Final = [SYMBOL, DIGIT, IDEOGRAPH, UNSPACED, LETTER]
 _SIGN_KINDS: Final = list(_SIGNS.values())
 _COLUMNS: Final = (
     Column("words", LOG, 0, INFINITE, _K10),
@@ -85,6 +86,8 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
     lines = np.ceil(measures.length / np.float32(_LINE_CHARS))
     first, last = measures.first_kind, measures.last_kind
     times = Counter(page.texts)
+    symbols, digits, ideographs, unspaced, uncased = share(counts[_SHARED_KINDS], chars)
+    links, breaks, images, controls = log1p(stacked((page.links, page.breaks, page.images, page.controls)))
     return {
         "words": log1p(words),
         "chars": log1p(chars),
@@ -94,18 +97,18 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
         "text_density": np.minimum(np.where(lines > 1, words * (1 - 1 / lines) / np.maximum(lines - 1, 1), words), 40).astype(
             np.float32
         ),
-        "links": log1p(page.links),
+        "links": links,
         "sentence_ends": log1p(measures.sentence_ends),
         "sentence_rate": share(measures.sentence_ends, words),
         "clause_rate": share(measures.clause_ends, words),
         "punctuation": share(counts[PUNCTUATION] + measures.clause_ends + measures.sentence_ends, chars),
-        "symbols": share(counts[SYMBOL], chars),
-        "digits": share(counts[DIGIT], chars),
+        "symbols": symbols,
+        "digits": digits,
         "upper": share(counts[UPPER], letters),
         "capital_words": share(measures.capital_words, measures.spaced_words),
-        "ideographs": share(counts[IDEOGRAPH], chars),
-        "unspaced": share(counts[UNSPACED], chars),
-        "uncased": share(counts[LETTER], chars),
+        "ideographs": ideographs,
+        "unspaced": unspaced,
+        "uncased": uncased,
         "starts_upper": flag(first == UPPER),
         "starts_lower": flag(first == LOWER),
         "starts_digit": flag(first == DIGIT),
@@ -114,9 +117,9 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
         "ends_clause": flag(last == CLAUSE_END),
         "ends_word": flag((last >= LOWER) & (last <= LETTER)),
         "bold": share(page.bold_chars, chars),
-        "breaks": log1p(page.breaks),
-        "images_before": log1p(page.images),
-        "controls_before": log1p(page.controls),
+        "breaks": breaks,
+        "images_before": images,
+        "controls_before": controls,
         "is_prose": flag(measures.is_prose),
         **dict(zip(_SIGNS, flag(counts[_SIGN_KINDS] > 0), strict=True)),
         "ends_in_dots": flag(measures.ends_in_dots),

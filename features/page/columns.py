@@ -86,7 +86,7 @@ class Head:
     Attributes:
         title: text of `<title>`, "" without one.
         lang: language tag of the page, "" without one.
-        hints: names of `pagelevel.HINTS` found in Open Graph, JSON-LD and generator data.
+        hints: names of `head.HINTS` found in Open Graph, JSON-LD and generator data.
         has_tex: whether it has scripts of TeX, which MathJax shows as formulas.
     """
 
