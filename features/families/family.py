@@ -8,15 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from bodytext.features.arrays import FloatArray
 from bodytext.features.page.columns import Page
 
+from .lexicon import Lexicon
 from .measures import Measures
-
-if TYPE_CHECKING:
-    from .lexicon import Lexicon
 
 LOG: Final = "ln(1 + n)"
 SHARE: Final = "share"

@@ -1,13 +1,12 @@
-"""Learned names and words: how much each class, id, role and itemprop, and each word, speaks for content, summed for a block.
+"""A lexicon: how much each class, id, role and itemprop, and each word, speaks for content.
 
-A lexicon is part of a model. Its weights are learned by two logistic regressions (`training/fitting/lexicon.py`); here they are looked up
-and added. A container's score is a sum over interned contexts, so it costs next to nothing. Unknown names and words count nothing.
+It is part of a model. Its weights are learned by two logistic regressions (`training/fitting/lexicon.py`); here they are looked up and
+added. A container's score is a sum over interned contexts, so it costs next to nothing. Unknown names and words count nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,13 +14,10 @@ import numpy as np
 
 from bodytext.features.arrays import FloatArray
 from bodytext.features.lazy import lazy
-from bodytext.features.loops.hierarchy import gathered
 from bodytext.features.loops.words import Table, words_of_elements
 from bodytext.features.page.columns import Contexts, Names
 from bodytext.features.page.tags import TAGS
 
-from .arithmetic import stacked
-from .family import LOG_ODDS, Column, Family, Inputs
 from .measures import Measures
 
 _MAX_NAME_CHARS: Final = 400
@@ -29,19 +25,6 @@ _MAX_WHOLE_BYTES: Final = 40
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TAG_NAMES: Final = tuple(f"<{tag}> " for tag in TAGS)
 _PART_BYTES: Final = bytes(byte if chr(byte).isalnum() or byte >= 0x80 or byte == 0x0A else 0x20 for byte in range(256))
-
-_COLUMNS: Final = (
-    Column("names_leaf", LOG_ODDS, -8, 8),
-    Column("names_own", LOG_ODDS, -8, 8),
-    Column("names_parent", LOG_ODDS, -8, 8),
-    Column("names_path", LOG_ODDS, -20, 20),
-    Column("names_lowest", LOG_ODDS, -8, 0),
-    Column("names_highest", LOG_ODDS, 0, 8),
-    Column("words_score", LOG_ODDS, -20, 20),
-)
-
-_LOW: Final = np.array([[column.low] for column in _COLUMNS], dtype=np.float32)
-_HIGH: Final = np.array([[column.high] for column in _COLUMNS], dtype=np.float32)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -82,31 +65,6 @@ class Lexicon:
 
 
 EMPTY: Final = Lexicon({}, np.zeros((1, 2), dtype=np.float32), {}, np.zeros(1, dtype=np.float32))
-
-
-def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
-    """The columns, by name."""
-    page, lexicon = inputs.page, inputs.lexicon
-    contexts = page.contexts
-    own, single = context_scores(contexts, lexicon).T
-    parent = np.asarray(contexts.parent, dtype=np.int32)
-    path, lowest, highest = gathered(parent, single)
-    container = page.context[page.container]
-    leaf = page.leaf
-    above = parent[container]
-    container_own = own[container]
-    leaf_own = np.where(leaf == container, np.float32(0), own[leaf])
-    path_score = path[leaf] + container_own + leaf_own + np.float32(lexicon.bias[0])
-    scores = {
-        "names_leaf": leaf_own,
-        "names_own": container_own + single[container],
-        "names_parent": single[above],
-        "names_path": path_score,
-        "names_lowest": lowest[leaf],
-        "names_highest": highest[leaf],
-        "words_score": word_scores(inputs.measures, lexicon),
-    }
-    return dict(zip(scores, np.minimum(np.maximum(stacked(list(scores.values())), _LOW), _HIGH), strict=True))
 
 
 def context_scores(contexts: Contexts, lexicon: Lexicon) -> FloatArray:
@@ -171,6 +129,3 @@ def whole_texts(heads: list[bytes]) -> list[bytes]:
     [b'=share this', b'']
     """
     return [b"=" + head if len(head) <= _MAX_WHOLE_BYTES else b"" for head in heads]
-
-
-LEXICON: Final = Family("lexicon", "Learned names and words", _COLUMNS, compute)

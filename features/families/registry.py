@@ -7,7 +7,7 @@ from typing import Final
 from .containers import CONTAINERS
 from .family import Family
 from .groups import GROUPS
-from .lexicon import LEXICON
+from .learned import LEARNED
 from .markup import MARKUP
 from .neighbours import neighbours
 from .pagelevel import PAGELEVEL
@@ -25,6 +25,6 @@ _OF_A_BLOCK: Final[tuple[Family, ...]] = (
     PHRASES,
     TITLE,
     PAGELEVEL,
-    LEXICON,
+    LEARNED,
 )
 FAMILIES: Final[tuple[Family, ...]] = (*_OF_A_BLOCK, neighbours(_OF_A_BLOCK))

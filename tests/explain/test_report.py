@@ -158,7 +158,7 @@ def test_a_missing_page_and_an_output_that_cannot_be_written(tmp_path: Path, cap
     assert capsys.readouterr().err == f"bodytext: {tmp_path / 'missing.html'}: No such file or directory\n"
     target = tmp_path / "nowhere" / "report.html"
     assert main(["explain", str(PAGE), "-o", str(target)]) == 1
-    assert capsys.readouterr().err == f"bodytext: {target}: No such file or directory\n"
+    assert capsys.readouterr().err == f"bodytext: {target}: no such folder: {target.parent}\n"
 
 
 def test_a_model_for_other_pages_explains_nothing() -> None:

@@ -32,7 +32,7 @@ REST: Final = "rest"
 _POINTS: Final = (
     ("decode", "bodytext.features.page.parse", "is_binary"),
     ("decode", "bodytext.features.page.parse", "to_utf8"),
-    ("parse", "bodytext.extraction", "parse"),
+    ("parse", "bodytext.document", "parse"),
     ("segment", "bodytext.extraction", "segment"),
     ("measures", "bodytext.features.schema", "Measures"),
     ("matrix", "bodytext.models.model", "features"),
