@@ -1,0 +1,77 @@
+"""Every command and every piece of Python in the documents runs, where a page says it does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+
+from bodytext.cli import COMMANDS, main
+
+from .blocks import PAGES, ROOT, Block, blocks, needs
+from .reader import Reader
+
+WALK_THROUGHS: Final = "CONTRIBUTING.md"
+"""Its titled blocks are files of the repository; `test_walkthroughs.py` makes them."""
+RUNNING: Final = [page for page in PAGES if any(block.language in ("bash", "console", "python", "pycon") for block in blocks(page))]
+NOT_RUN: Final = {
+    "README.md": {"a network", "the corpora of the development machine"},
+    "CONTRIBUTING.md": {"Chromium"},
+    "docs/batch.md": {"a network"},
+    "docs/cluster.md": {"a cluster"},
+    "docs/costs.md": {"the corpora of the development machine"},
+    "docs/performance.md": {"the corpora of the development machine"},
+}
+"""What is marked in the text as needing more than a reader's machine."""
+FRAMEWORKS: Final = {"docs/pipelines.md", "docs/from-trafilatura.md", "docs/batch.md"}
+"""Pages on what others make; what they name may be missing here."""
+
+
+def test_what_is_not_run_is_listed() -> None:
+    found: dict[str, set[str]] = {}
+    for page in PAGES:
+        for block in blocks(page):
+            for line in block.text.splitlines() if block.language in ("bash", "python") else ():
+                if reason := needs(line):
+                    found.setdefault(page, set()).add(reason)
+    assert found == NOT_RUN
+
+
+@pytest.mark.parametrize("page", RUNNING)
+def test_a_reader_can_follow(page: str, reader: Callable[[str], Reader]) -> None:
+    follower = reader(page)
+    for block in blocks(page):
+        if not (page == WALK_THROUGHS and block.title):
+            follower.read(block)
+    reasons = {reason for _, reason in follower.skipped}
+    assert page in FRAMEWORKS or reasons <= NOT_RUN.get(page, set())
+
+
+@pytest.mark.parametrize("block", [block for page in PAGES for block in blocks(page) if block.language == "python"], ids=str)
+def test_python_compiles(block: Block) -> None:
+    if ">>>" not in block.text:
+        compile(block.text, str(block), "exec")
+
+
+def test_commands_named_in_the_text_have_the_options_they_are_named_with(capsys: pytest.CaptureFixture[str]) -> None:
+    found = [
+        (page, command)
+        for page in PAGES
+        for command in re.findall(r"`bodytext ([a-z]+[^`]*)`", (ROOT / page).read_text(encoding="utf-8"))
+    ]
+    assert found
+    helps: dict[str, str] = {}
+    for page, command in found:
+        name, *words = command.split()
+        if name == "help":
+            continue
+        assert name in COMMANDS, f"{page}: bodytext {name}"
+        if name not in helps:
+            with pytest.raises(SystemExit):
+                main([name, "--help"])
+            helps[name] = capsys.readouterr().out
+        for option in words:
+            if option.startswith("-"):
+                assert option in helps[name], f"{page}: bodytext {command}"
