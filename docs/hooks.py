@@ -58,7 +58,9 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
         markdown = re.sub(r'((?:src|srcset)="|\]\()docs/images/', r"\1images/", markdown)
     pages = {file.src_uri for file in files}
     parts = _FENCED.split(markdown)
-    parts[::2] = [_LINK.sub(lambda link: _linked(link, source, page.file.src_uri, pages, config.repo_url), part) for part in parts[::2]]
+    parts[::2] = [
+        _LINK.sub(lambda link: _linked(link, source, page.file.src_uri, pages, config.repo_url), part) for part in parts[::2]
+    ]
     return "".join(parts)
 
 

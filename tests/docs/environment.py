@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 EVERYTHING: Final = frozenset({"*"})
-_GUARD: Final = '''
+_GUARD: Final = """
 import sys
 from importlib.abc import MetaPathFinder
 
@@ -25,7 +25,7 @@ class Guard(MetaPathFinder):
             raise ModuleNotFoundError(f"No module named {{name!r}} in the environment of this page", name=name)
 
 sys.meta_path.insert(0, Guard())
-'''
+"""
 
 
 def installed_by(command: str) -> frozenset[str]:

@@ -40,6 +40,7 @@ def _apply(diff: str, path: Path) -> None:
     path.write_text(text.replace(f"{before}\n", f"{after}\n"), encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("heading", WALK_THROUGHS)
 def test_following_it_gives_three_files_and_a_test_that_passes(heading: str, tmp_path: Path) -> None:
     package = tmp_path / "bodytext"

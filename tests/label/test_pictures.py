@@ -52,7 +52,9 @@ def test_from_saved_pages_to_labels_and_a_report(
     shown.locator(".block.is-kept").first.click()
     shown.locator(".block.is-kept").first.evaluate("block => scrollTo(0, block.offsetTop - 200)")
     _take(shown, pictures, "report")
-    assert {path.name for path in pictures.iterdir()} >= {f"{name}-{scheme}.png" for name in ("label", "report") for scheme in SCHEMES}
+    assert {path.name for path in pictures.iterdir()} >= {
+        f"{name}-{scheme}.png" for name in ("label", "report") for scheme in SCHEMES
+    }
 
 
 def _take(tab: Any, pictures: Path, name: str) -> None:
