@@ -66,7 +66,7 @@ def test_commands_have_the_options_they_are_shown_with(capsys: pytest.CaptureFix
         found += [
             (page, match[1])
             for one in shown
-            if (match := re.search(r"(?:^|[\s=])bodytext ([a-z]+[^|#]*)", one.replace("\\\n", "")))
+            if (match := re.search(r"(?:^|[\s=])bodytext ([a-z]+[^|#]*)", re.sub(r"\\\n|\s#.*", "", one)))
         ]
     assert {command.split()[0] for _, command in found} > {"batch", "train"}
     helps: dict[str, str] = {}
