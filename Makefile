@@ -1,89 +1,134 @@
-# Everything the project does, one word each. Every target sets up .venv when it is not there.
+# Everything the project does, one word each. Every target sets up what it needs, and says nothing but its results.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 CORPORA := labeled $(SHARED)/corpora/wcxb $(SHARED)/corpora/news2023 $(SHARED)/corpora/readability $(SHARED)/corpora/zhnews
-comma := ,
-empty :=
-space := $(empty) $(empty)
-DEMO := labeled/nl-article-laadpalen-provincies/page.html
-
-EXTRAS := batch cluster label train
-NEWEST := 3.14
 CACHE ?= .cache
+NEWEST := 3.14
 FUZZ_SECONDS ?= 600
 
-.PHONY: demo test lint types gate bench model matrix fuzz audit dist lock dev clean
+UV := $(or $(shell command -v uv),$(CACHE)/uv/bin/uv)
+# The Python that uv finds, unless PYTHON=... asks for one.
+SYNC := sync --quiet --frozen $(if $(filter file,$(origin PYTHON)),,--python $(PYTHON))
+BUILT_FROM := pyproject.toml uv.lock CMakeLists.txt $(wildcard features/*/*.pyx models/*.pyx)
+# What a compiled part and its Python twin have to agree on.
+TWINS := tests/features tests/models tests/render tests/hostile tests/test_extraction.py tests/test_labeled.py
+NOT_QUICK := browser or build or cluster or slow
 
-demo: $(VENV)/ready
-	@$(BIN)/bodytext extract $(DEMO)
+.PHONY: demo test quick coverage pure sanitize lint types unused gate bench model matrix fuzz audit size docs dist lock dev clean
+
+demo: $(CACHE)/demo/ready
+	@$(CACHE)/demo/bin/python tests/demo.py
 
 test: $(VENV)/ready
-	$(BIN)/python -m pytest tests README.md bodytext
+	@$(BIN)/python -m pytest tests README.md bodytext
+
+# Unit tests: nothing that starts a browser, builds, trains for long or runs on several processes.
+quick: $(VENV)/ready
+	@$(BIN)/python -m pytest --quiet -m "not ($(NOT_QUICK))" tests bodytext
+
+# All tests, in other processes too; names the lines that none of them runs.
+coverage: $(VENV)/ready
+	@rm -f $(CACHE)/coverage*
+	@$(BIN)/coverage run -m pytest --quiet tests README.md bodytext
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+# The Python twins of the compiled parts.
+pure: $(VENV)/ready
+	@BODYTEXT_PURE=1 $(BIN)/python -m pytest --quiet $(TWINS)
+
+# The compiled parts with bounds checked in Cython, and memory and undefined behaviour by the compiler's sanitisers.
+sanitize: $(CACHE)/sanitize/ready
+	@LD_PRELOAD="$$(cc -print-file-name=libasan.so) $$(cc -print-file-name=libubsan.so)" PYTHONMALLOC=malloc \
+	  ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 \
+	  $(CACHE)/sanitize/bin/python -m pytest --quiet -m "not ($(NOT_QUICK))" tests/features tests/models
 
 lint: $(VENV)/ready
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
 
 types: $(VENV)/ready
-	$(BIN)/mypy -p bodytext
+	@$(BIN)/mypy -p bodytext
+
+# Imports that are not declared, dependencies that are not imported, and code that nothing uses.
+unused: $(VENV)/ready
+	@$(BIN)/deptry --no-ansi .
+	@$(BIN)/vulture
 
 # The shipped model on the development corpora, against the floors in training/floors.json.
 gate: $(VENV)/ready
-	$(BIN)/python training/gate.py $(SHARED)/corpora
+	@$(BIN)/python training/gate.py $(SHARED)/corpora
 
 # Every step by itself, one thread.
 bench: $(VENV)/ready
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest benchmarks --benchmark-group-by=func
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest benchmarks --benchmark-group-by=func
 
-# Both shipped models anew; the same inputs on the same machine give the same bytes.
+# Both shipped models, trained again; the same inputs on the same machine give the same bytes.
 model: $(VENV)/ready
-	$(BIN)/bodytext train $(CORPORA) -o models/html.bodytext
-	$(BIN)/bodytext train --text $(CORPORA) -o models/text.bodytext
+	@$(BIN)/bodytext train $(CORPORA) -o models/html.bodytext
+	@$(BIN)/bodytext train --text $(CORPORA) -o models/text.bodytext
 
 # The oldest and newest packages on the oldest and newest Python; MATRIX=--all for every Python.
 matrix: $(VENV)/ready
-	newest=$$(PATH="$(CURDIR)/$(BIN):$$PATH" .ci/newest-python $(NEWEST) $(CACHE)/python$(NEWEST)) || true; \
+	@newest=$$(PATH="$(CURDIR)/$(BIN):$$PATH" .ci/newest-python $(NEWEST) $(CACHE)/python$(NEWEST)) || true; \
 	PATH="$(CURDIR)/$(BIN):$$newest:$$PATH" $(BIN)/python tests/matrix/run.py $(MATRIX)
 
 # Atheris, each harness in turn; inputs that crash are left in the folder.
 fuzz: $(VENV)/ready
-	$(BIN)/pip install --quiet --group fuzz
-	mkdir -p $(CACHE)/fuzz
-	for name in page model warc; do \
+	@$(UV) $(SYNC) --inexact --all-extras --group fuzz
+	@mkdir -p $(CACHE)/fuzz
+	@for name in page model warc; do \
 	  $(BIN)/python tests/fuzz/fuzz_$$name.py -seed=1 -max_len=20000 -max_total_time=$(FUZZ_SECONDS) -verbosity=0 $(CACHE)/fuzz/$$name || exit 1; \
 	done
 
-# Known weaknesses and licences of what we depend on.
+# Known vulnerabilities and licences of what we depend on.
 audit: $(VENV)/ready
-	.ci/audit
+	@.ci/audit
+
+# What `pip install bodytext` adds to an empty environment.
+size: $(UV)
+	@rm -rf $(CACHE)/size
+	@$(UV) build --quiet --wheel --clear --out-dir $(CACHE)/size/wheel
+	@$(UV) venv --quiet --no-project $(CACHE)/size/venv
+	@$(UV) pip install --quiet --python $(CACHE)/size/venv $(CACHE)/size/wheel/*.whl
+	@du -sm $(CACHE)/size/venv/lib/python*/site-packages | awk '{ print "base install: " $$1 " MB"; exit $$1 > 100 }'
+
+# The site, in site/; any warning is an error.
+docs: $(VENV)/ready
+	@$(UV) $(SYNC) --inexact --all-extras --group docs
+	@$(BIN)/mkdocs build --quiet --strict
 
 # A wheel and a source distribution; the same commit gives the same bytes.
-dist: $(VENV)/ready
-	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/uv build --quiet --clear
+dist: $(UV)
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(UV) build --quiet --clear
 
-# requirements-dev.txt anew after a change of dependencies; UPGRADE=--upgrade for the newest releases.
-lock: $(VENV)/bin/uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' \
-	  $(foreach extra,$(EXTRAS),--extra $(extra)) --group dev $(UPGRADE) pyproject.toml --output-file requirements-dev.txt
+# uv.lock after a change of dependencies; UPGRADE=--upgrade for the newest releases.
+lock: $(UV)
+	@$(UV) lock --quiet $(UPGRADE)
 
-# What the lock lacks, because it is older than pyproject.toml, comes unlocked; .ci/run refuses such a lock.
-dev: $(VENV)/bin/uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements-dev.txt
-	$(BIN)/pip install --quiet --config-settings editable_mode=strict --editable '.[$(subst $(space),$(comma),$(EXTRAS))]' --group dev
+dev: $(UV)
+	@$(UV) $(SYNC) --all-extras
 	@touch $(VENV)/ready
 
-$(VENV)/ready: pyproject.toml requirements-dev.txt
+$(VENV)/ready: $(BUILT_FROM)
 	@$(MAKE) --no-print-directory dev
 
-$(VENV)/bin/uv: | $(VENV)/bin/pip
-	$(BIN)/pip install --quiet 'uv>=0.9'
+# The base package alone; not compiled, which would take longer than the page.
+$(CACHE)/demo/ready: $(BUILT_FROM) | $(UV)
+	@echo "Installing bodytext into $(CACHE)/demo ..."
+	@UV_PROJECT_ENVIRONMENT=$(CACHE)/demo $(UV) $(SYNC) --no-dev --config-setting wheel.cmake=false
+	@touch $@
 
-$(VENV)/bin/pip:
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --upgrade 'pip>=25.1'
+$(CACHE)/sanitize/ready: $(BUILT_FROM) | $(UV)
+	@UV_PROJECT_ENVIRONMENT=$(CACHE)/sanitize $(UV) $(SYNC) --all-extras --config-setting cmake.define.SANITIZE=ON
+	@touch $@
+
+$(CACHE)/uv/bin/uv:
+	@$(PYTHON) -m venv $(CACHE)/uv
+	@$(CACHE)/uv/bin/python -m pip install --quiet --quiet 'uv>=0.9'
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info features/*.c features/*.so .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks $(CACHE)
+	@rm -rf $(VENV) $(CACHE) build dist site *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

@@ -1,8 +1,8 @@
 """What a crawl costs: pages a second and core, memory a worker, bytes out a byte in.
 
-`python benchmarks/crawl.py` makes 20,000 pages of ../shared/corpora into 40 WARC shards in a temporary folder and does them three times
-in turns, four shards a turn: bare `extract` on pages in memory, `batch` with one worker, `batch` with two. Taking turns keeps what else
-the machine does from favouring one of them. Workers stay alive from turn to turn, as in one long run.
+`python benchmarks/crawl.py` packs 20,000 pages of ../shared/corpora into 40 WARC shards in a temporary folder and processes them three
+ways in turns, four shards a turn: bare `extract` on pages in memory, `batch` with one worker, `batch` with two. Taking turns keeps
+whatever else the machine does from favouring one of them. Workers stay alive from turn to turn, as in one long run.
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ import psutil
 from threadpoolctl import threadpool_limits
 
 import bodytext
-from bodytext.batch.pages import BEGIN, Page
+from bodytext.batch.counts import Counts, human
 from bodytext.batch.parts import Folder
 from bodytext.batch.readers import read_shard
-from bodytext.batch.report import Report, human
+from bodytext.batch.records import BEGIN, Record
 from bodytext.batch.settings import PART_FORMATS, Settings
 from bodytext.batch.shards import Shard, plan
 from bodytext.batch.supervise import Worker, run_shard
 from bodytext.batch.work import Chunk
+from bodytext.training.scoring.table import markdown
 
 ROOT: Final = Path(__file__).parents[1]
 CORPORA: Final = ROOT.parent / "shared" / "corpora"
@@ -42,7 +43,7 @@ CRAWL_PAGES: Final = 2.5e9
 
 @dataclass(slots=True)
 class Mode:
-    """One way of doing the pages, and what it has cost so far."""
+    """One way of processing the pages, and what it has cost so far."""
 
     name: str
     workers: list[Worker] = field(default_factory=list)
@@ -50,13 +51,13 @@ class Mode:
     cpu: float = 0.0
     pid: int = 0
     """Of the first worker."""
-    report: Report = field(default_factory=Report)
+    counts: Counts = field(default_factory=Counts)
     memory: list[list[int]] = field(default_factory=list)
     """For each turn, the bytes that the first worker held after each of its chunks."""
 
 
 def main() -> None:
-    """Make the crawl, do it, print the table."""
+    """Make the crawl, process it, print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=20_000)
     parser.add_argument("--shards", type=int, default=40)
@@ -66,14 +67,15 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        begun = time.monotonic()
+        started = time.monotonic()
         crawl = options.crawl or folder / "crawl"
         if not crawl.is_dir():
             make_crawl(crawl, options.pages, options.shards)
         shards, _ = plan([str(crawl)])
         size = sum(shard.size for shard in shards)
         print(
-            f"{options.pages} pages in {len(shards)} shards, {human(size)}, made in {time.monotonic() - begun:.0f} s\n", flush=True
+            f"{options.pages} pages in {len(shards)} shards, {human(size)}, made in {time.monotonic() - started:.0f} s\n",
+            flush=True,
         )
         settings = Settings(parts=options.parts)
         modes = [
@@ -90,7 +92,7 @@ def main() -> None:
                     batch(mode, some, settings, folder / mode.name)
                 else:
                     bare(mode, some)
-            print(f"\nAfter {modes[0].report.pages} pages:\n")
+            print(f"\nAfter {modes[0].counts.pages} pages:\n")
             show(modes, size / options.pages, options.core_hour)
         for mode in modes:
             for worker in mode.workers:
@@ -147,15 +149,15 @@ def warm_up(shard: Shard, settings: Settings, modes: Sequence[Mode], folder: Pat
 def bare(mode: Mode, shards: Sequence[Shard]) -> None:
     """`bodytext.extract` on pages that are in memory."""
     for shard in shards:
-        pages = [item for item in read_shard(shard, BEGIN, column="", url_column="") if isinstance(item, Page)]
-        begun, cpu = time.monotonic(), time.process_time()
+        pages = [item for item in read_shard(shard, BEGIN, column="", url_column="") if isinstance(item, Record)]
+        started, cpu = time.monotonic(), time.process_time()
         for page in pages:
             text = bodytext.extract(page.body, charset=page.charset)
-            mode.report.bytes_out += len(text.encode())
-        mode.wall += time.monotonic() - begun
+            mode.counts.bytes_out += len(text.encode())
+        mode.wall += time.monotonic() - started
         mode.cpu += time.process_time() - cpu
-        mode.report.statuses["ok"] += len(pages)
-        mode.report.bytes_in += sum(len(page.body) for page in pages)
+        mode.counts.statuses["ok"] += len(pages)
+        mode.counts.bytes_in += sum(len(page.body) for page in pages)
 
 
 def batch(mode: Mode, shards: Sequence[Shard], settings: Settings, folder: Path) -> None:
@@ -172,7 +174,7 @@ def batch(mode: Mode, shards: Sequence[Shard], settings: Settings, folder: Path)
     def remember(chunk: Chunk) -> None:
         mode.memory[-1].append(process.memory_info().rss)
 
-    def one(shard: Shard) -> Report:
+    def one(shard: Shard) -> Counts:
         worker = free.get()
         try:
             if worker is mode.workers[0]:
@@ -181,33 +183,34 @@ def batch(mode: Mode, shards: Sequence[Shard], settings: Settings, folder: Path)
         finally:
             free.put(worker)
 
-    begun, cpu = time.monotonic(), time.process_time()
+    started, cpu = time.monotonic(), time.process_time()
     with ThreadPoolExecutor(len(mode.workers)) as pool:
-        for report in pool.map(one, shards):
-            mode.report.add(report)
-            mode.cpu += report.cpu
-    mode.wall += time.monotonic() - begun
+        for counts in pool.map(one, shards):
+            mode.counts.add(counts)
+            mode.cpu += counts.cpu
+    mode.wall += time.monotonic() - started
     mode.cpu += time.process_time() - cpu
 
 
 def show(modes: Sequence[Mode], compressed: float, price: float) -> None:
     """The table, and the arithmetic for a monthly archive."""
-    print("| | pages/s | processor ms/page | of bare extract | MB/worker |\n|---|---:|---:|---:|---:|")
+    rows = [("", "pages/s", "processor ms/page", "of bare extract", "MB/worker")]
     for mode in modes:
-        pages = mode.report.pages
+        pages = mode.counts.pages
         cpu = 1000 * mode.cpu / pages
-        relative = mode.cpu / pages / (modes[0].cpu / modes[0].report.pages)
-        memory = f"{mode.report.peak_memory / 1e6:.0f}" if mode.workers else ""
-        print(f"| {mode.name} | {pages / mode.wall:.1f} | {cpu:.2f} | {relative:.3f} | {memory} |")
+        relative = mode.cpu / pages / (modes[0].cpu / modes[0].counts.pages)
+        memory = f"{mode.counts.peak_memory / 1e6:.0f}" if mode.workers else ""
+        rows.append((mode.name, f"{pages / mode.wall:.1f}", f"{cpu:.2f}", f"{relative:.3f}", memory))
+    print("\n".join(markdown(rows)))
     _, one, two = modes
-    print(f"\n2 workers are {one.wall / two.wall:.2f} times one; statuses: {dict(one.report.statuses)}")
+    print(f"\n2 workers are {one.wall / two.wall:.2f} times one; statuses: {dict(one.counts.statuses)}")
     held = ", ".join(f"{sum(turn) / len(turn) / 1e6:.0f}" for turn in one.memory)
     print(f"one worker holds in the mean of each turn {held} MB")
     print(
-        f"in: {human(one.report.bytes_in / one.report.pages)} of HTML a page, {human(compressed)} in the shards; "
-        f"out: {one.report.bytes_out / one.report.bytes_in:.4f} bytes a byte of HTML before compression"
+        f"in: {human(one.counts.bytes_in / one.counts.pages)} of HTML a page, {human(compressed)} in the shards; "
+        f"out: {one.counts.bytes_out / one.counts.bytes_in:.4f} bytes a byte of HTML before compression"
     )
-    cpu = one.cpu / one.report.pages
+    cpu = one.cpu / one.counts.pages
     hours = CRAWL_PAGES * cpu / 3600
     print(
         f"{CRAWL_PAGES:.1e} pages * {1000 * cpu:.2f} ms = {hours:,.0f} core hours; at {price} USD an hour {hours * price:,.0f} USD; "

@@ -6,8 +6,9 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from bodytext.features import NAMES, Page, features
+from bodytext.features.families.family import Family, Inputs
 from bodytext.features.families.measures import Measures
-from bodytext.features.schema import FAMILIES
+from bodytext.features.families.registry import FAMILIES
 from bodytext.models import default_model
 
 
@@ -21,13 +22,14 @@ def test_measures(benchmark: BenchmarkFixture, segmented: list[Page]) -> None:
     assert len(benchmark(lambda: [Measures(page) for page in segmented])) == len(segmented)
 
 
-@pytest.mark.parametrize("name", FAMILIES)
-def test_family(benchmark: BenchmarkFixture, segmented: list[Page], name: str) -> None:
-    columns, compute = FAMILIES[name]
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_family(benchmark: BenchmarkFixture, segmented: list[Page], family: Family) -> None:
+    lexicon = default_model("html").lexicon
+    columns = [dict(zip(NAMES, features(page, lexicon=lexicon).T, strict=True)) for page in segmented]
 
-    def shared() -> tuple[tuple[list[tuple[Page, Measures]]], dict[str, object]]:
+    def shared() -> tuple[tuple[list[Inputs]], dict[str, object]]:
         # Measures keep what they worked out, so every round gets new ones.
-        return ([(page, Measures(page)) for page in segmented],), {}
+        return ([Inputs(page, Measures(page), lexicon, known) for page, known in zip(segmented, columns, strict=True)],), {}
 
-    rows = benchmark.pedantic(lambda given: [compute(page, measures) for page, measures in given], setup=shared, rounds=10)
-    assert {len(row) for row in rows} == {len(columns)}
+    found = benchmark.pedantic(lambda given: [family.compute(inputs) for inputs in given], setup=shared, rounds=10)
+    assert {len(computed) for computed in found} == {len(family.columns)}

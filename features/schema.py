@@ -7,38 +7,20 @@ lines only have the same columns; those that need markup are constant there, and
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from bodytext.features.families.family import Column
-from bodytext.features.families.lexicon import COLUMNS as LEXICON_COLUMNS
-from bodytext.features.families.lexicon import EMPTY, Lexicon
-from bodytext.features.families.lexicon import compute as lexicon_columns
-from bodytext.features.families.measures import Measures
-from bodytext.features.page.columns import Page
-
 from .arrays import FloatArray
-from .families import containers, groups, markup, neighbours, pagelevel, phrases, position, shallow, title
+from .families.family import Column, Family, Inputs
+from .families.lexicon import EMPTY, Lexicon
+from .families.measures import Measures
+from .families.registry import FAMILIES
+from .page.columns import Page
 
-_Family = Callable[[Page, Measures], list[FloatArray]]
-
-FAMILIES: Final[dict[str, tuple[tuple[Column, ...], _Family]]] = {
-    "shallow": (shallow.COLUMNS, shallow.compute),
-    "markup": (markup.COLUMNS, markup.compute),
-    "position": (position.COLUMNS, position.compute),
-    "containers": (containers.COLUMNS, containers.compute),
-    "groups": (groups.COLUMNS, groups.compute),
-    "phrases": (phrases.COLUMNS, phrases.compute),
-    "title": (title.COLUMNS, title.compute),
-    "pagelevel": (pagelevel.COLUMNS, pagelevel.compute),
-}
-_OWN_COLUMNS: Final = (*(column for columns, _ in FAMILIES.values() for column in columns), *LEXICON_COLUMNS)
-COLUMNS: Final[tuple[Column, ...]] = (*_OWN_COLUMNS, *neighbours.windowed_columns(_OWN_COLUMNS))
-NAMES: Final[tuple[str, ...]] = tuple(column.name for column in COLUMNS)
-_INDEX: Final = {name: number for number, name in enumerate(NAMES)}
-_WINDOWED: Final = [_INDEX[name] for name in neighbours.WINDOWED]
+COLUMNS: Final[tuple[Column, ...]] = tuple(column for family in FAMILIES for column in family.columns)
+NAMES: Final[tuple[str, ...]] = tuple(name for family in FAMILIES for name in family.names)
 
 
 def features(page: Page, *, lexicon: Lexicon = EMPTY) -> FloatArray:
@@ -55,27 +37,29 @@ def features(page: Page, *, lexicon: Lexicon = EMPTY) -> FloatArray:
     >>> features(segment(parse(b"<p>One<p>Two"))).shape == (2, len(NAMES))
     True
     """
-    n = page.n_blocks
-    if n == 0:
-        return np.zeros((0, len(COLUMNS)), dtype=np.float32)
-    measures = Measures(page)
-    rows: list[FloatArray] = []
-    for _, compute in FAMILIES.values():
-        rows += compute(page, measures)
-    rows += lexicon_columns(page, measures, lexicon)
-    matrix = np.empty((len(COLUMNS), n), dtype=np.float32)
-    at = len(rows)
-    np.concatenate(rows, out=matrix[:at].reshape(-1))
-    windowed = matrix[_WINDOWED]
-    for offset in neighbours.OFFSETS:
-        neighbours.shift(windowed, offset, matrix[at : at + len(_WINDOWED)])
-        at += len(_WINDOWED)
-    path, parent = measures.path[page.leaf], page.parent[page.container]
-    same = matrix[at : at + 2]
-    same[:, 0] = 0
-    np.equal(path[1:], path[:-1], out=same[0, 1:])
-    np.equal(parent[1:], parent[:-1], out=same[1, 1:])
-    neighbours.shift(same, 1, matrix[at + 2 : at + 4])
+    return assemble(FAMILIES, page, lexicon)
+
+
+def assemble(families: Sequence[Family], page: Page, lexicon: Lexicon) -> FloatArray:
+    """The matrix of some families, in their order.
+
+    Returns:
+        float32 `(n_blocks, n_columns)`.
+
+    Raises:
+        ValueError: a family computes other columns than it declares, or in another order.
+    """
+    if page.n_blocks == 0:
+        return np.zeros((0, sum(len(family.columns) for family in families)), dtype=np.float32)
+    columns: dict[str, FloatArray] = {}
+    inputs = Inputs(page, Measures(page), lexicon, columns)
+    for family in families:
+        found = family.compute(inputs)
+        if (*found,) != family.names:
+            raise ValueError(f"the family {family.name} computes other columns than it declares")
+        columns.update(found)
+    matrix = np.empty((len(columns), page.n_blocks), dtype=np.float32)
+    np.concatenate(list(columns.values()), out=matrix.reshape(-1))
     return matrix.T
 
 

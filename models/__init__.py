@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-from .format import ModelError, read_model, write_model
-from .network import Model
+from bodytext.features import Kind
+
+from .errors import ModelError
+from .format import read_model, write_model
+from .model import KINDS, Model
 from .selection import Selection, select
 
 __all__ = ["DEFAULT", "Model", "ModelError", "Selection", "default_model", "read_model", "select", "write_model"]
 
-DEFAULT: Final = {kind: Path(__file__).with_name(f"{kind}.bodytext") for kind in ("html", "text")}
+DEFAULT: Final = {kind: Path(__file__).with_name(f"{kind}.bodytext") for kind in KINDS}
+"""The shipped files."""
 
-_loaded: dict[str, Model] = {}
+_loaded: dict[Kind, Model] = {}
 _loading = threading.Lock()
 
 
@@ -29,7 +33,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_renew_lock)
 
 
-def default_model(kind: Literal["html", "text"]) -> Model:
+def default_model(kind: Kind) -> Model:
     """The shipped model for pages with markup or for plain text, read once.
 
     Raises:

@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The loop of `boosting.py` over C arrays.
+"""The loop of `trees.py` over C arrays.
 
-Built where a C compiler is there; elsewhere that Python does the same, only slower. A test holds the two against each other.
+Built where there is a C compiler; elsewhere the Python there does the same, only more slowly. A test compares the two.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ def sums(
     const int[::1] roots not None, const int[::1] column not None, const float[::1] threshold not None, const int[::1] child not None,
     const float[::1] value not None, const float[:, ::1] x not None
 ):
-    """As `boosting.sums_in_python`."""
+    """As `trees.sums_in_python`."""
     cdef Py_ssize_t n_rows = x.shape[1], row, tree, number
     cdef int at, below, step, moving
     cdef int[TOGETHER] node

@@ -1,119 +1,57 @@
-"""The forward pass of a model: standardise, a few dense layers with ReLU averaged over networks, boosted trees, logistic output."""
+"""Small networks whose probabilities are averaged: a few dense layers with ReLU between them and a logistic output.
+
+Their decisions are explained by integrated gradients. The path runs straight from the mean block, where every standardised feature is 0,
+to the block. Along it the gradient of the log-odds is averaged and multiplied by how far the feature went.
+
+Source: M. Sundararajan, A. Taly, Q. Yan, "Axiomatic Attribution for Deep Networks", ICML 2017.
+"""
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 
 import numpy as np
-import numpy.typing as npt
 
-from bodytext.features import NAMES, Lexicon, Page, features
-from bodytext.features.arrays import FloatArray
+from bodytext.features.arrays import DoubleArray, FloatArray
 from bodytext.features.lazy import lazy
 
-from .matmul import product
-from .page_types import PageTypes
-from .trees import BoostedTrees
+from .archive import FLOAT, Arrays, ArraySpec
+from .errors import ModelError
+from .logistic import log_odds, logistic
+from .matmul import matmul
+from .member import Attribution
 
 Layers = tuple[tuple[FloatArray, FloatArray], ...]
 
-CLIP: Final = 5.0
-"""Standardised features are clipped to so many standard deviations."""
-_LARGEST_LOGIT: Final = 30
-_LEAST: Final = 1e-7
-"""Of probabilities, about what float32 tells from 0 and 1."""
-
-_in_blas = threading.RLock()
-"""Held during matrix products and forks. OpenBLAS has a lock of its own for them, so threads lose nothing; but a child that is forked while
-another thread holds that one would wait for it for ever."""
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_in_blas.acquire, after_in_parent=_in_blas.release, after_in_child=_in_blas.release)
+_MAX_UNITS: Final = 100_000
+_ROWS: Final = 256
+"""Explained at a time, so that memory does not grow with the page."""
+_MIN_EXPLAINED: Final = float(np.finfo(np.float64).eps)
+"""Probabilities are kept so far from 0 and 1 where they are explained."""
 
 
-@dataclass(frozen=True, eq=False)
-class Model:
-    """What a model file holds.
+@dataclass(frozen=True, eq=False, repr=False)
+class Networks:
+    """One or more networks over the same inputs.
 
     Attributes:
-        kind: `html` or `text`, what pages it was trained on.
-        columns: names of the feature columns it reads, length `n_inputs`.
-        mean, scale: standardisation, float32 `(n_inputs,)`: `(x - mean) * scale`.
-        networks: each a tuple of (weights float32 `(n_in, n_out)`, bias float32 `(n_out,)`); the last has one output.
-        lexicon: learned names and words.
-        facts: training versions and corpora, for people.
-        page_types: tells kinds of pages apart; None when the labelled pages did not say their kind.
-        trees: boosted trees, whose log-odds are averaged with those of the networks; None leaves all to the networks.
+        networks: each a tuple of (weights float32 `(n_in, n_out)`, bias float32 `(n_out,)`); the last layer has one output.
+
+    >>> one, zero = np.ones((1, 1), dtype=np.float32), np.zeros(1, dtype=np.float32)
+    >>> Networks((((one, zero),),) * 2).probabilities(np.zeros((1, 3), dtype=np.float32)).tolist()
+    [0.5, 0.5, 0.5]
     """
 
-    kind: str
-    columns: tuple[str, ...]
-    mean: FloatArray
-    scale: FloatArray
     networks: tuple[Layers, ...]
-    lexicon: Lexicon
-    facts: dict[str, Any] = field(default_factory=dict)
-    page_types: PageTypes | None = None
-    trees: BoostedTrees | None = None
+    name: ClassVar[str] = "networks"
 
-    @lazy
-    def at(self) -> npt.NDArray[np.intp]:
-        """Where its columns stand among all features."""
-        place = {name: number for number, name in enumerate(NAMES)}
-        return np.array([place[name] for name in self.columns], dtype=np.intp)
+    def __str__(self) -> str:
+        return f"{len(self.networks)} network{'s' if len(self.networks) > 1 else ''}"
 
-    def probabilities(self, page: Page) -> FloatArray:
-        """The probability of each block to be content.
-
-        Returns:
-            float32 `(n_blocks,)` in [0, 1].
-        """
-        return self.predict(features(page, lexicon=self.lexicon))
-
-    def classify(self, page: Page) -> tuple[FloatArray, str, float]:
-        """The probability of each block to be content, the likeliest page type ("" when unknown) and its probability."""
-        x = self.standardised(features(page, lexicon=self.lexicon))
-        probabilities = self.forward(x)
-        if self.page_types is None or not page.n_blocks:
-            return probabilities, "", 0.0
-        of_types = self.page_types.probabilities(x, probabilities)
-        likeliest = int(of_types.argmax())
-        return probabilities, self.page_types.names[likeliest], float(of_types[likeliest])
-
-    def predict(self, matrix: FloatArray) -> FloatArray:
-        """The probability for each row.
-
-        Args:
-            matrix: float32 `(n_rows, len(NAMES))`; a transposed array with a column a row is read without a copy.
-
-        Returns:
-            float32 `(n_rows,)` in [0, 1].
-        """
-        return self.forward(self.standardised(matrix))
-
-    def standardised(self, matrix: FloatArray) -> FloatArray:
-        """What the networks see: float32 `(n_inputs, n_rows)`, mean 0 and deviation 1 over the training blocks, clipped to `CLIP`."""
-        x = matrix.T[self.at]
-        x -= self.mean[:, np.newaxis]
-        x *= self.scale[:, np.newaxis]
-        return np.clip(x, -CLIP, CLIP, out=x)
-
-    def forward(self, x: FloatArray) -> FloatArray:
-        """The probability for each column of standardised inputs, float32 `(n_inputs, n_rows)`."""
-        with _in_blas:
-            averaged = self._averaged(x)
-        if self.trees is None:
-            return averaged
-        return logistic((log_odds(averaged) + self.trees.log_odds(x)) / 2)
-
-    def _averaged(self, x: FloatArray) -> FloatArray:
-        total = np.zeros(x.shape[1], dtype=np.float32)
-        for n_networks, stack in self.stacks:
-            total += forward(stack, x, n_networks)
-        return total / np.float32(len(self.networks))
+    def __repr__(self) -> str:
+        return f"<Networks: {', '.join('-'.join(map(str, _widths(layers))) for layers in self.networks)}>"
 
     @lazy
     def stacks(self) -> list[tuple[int, Layers]]:
@@ -122,6 +60,125 @@ class Model:
         for layers in self.networks:
             alike.setdefault(tuple(weights.shape for weights, _ in layers), []).append(layers)
         return [(len(networks), stacked(networks)) for networks in alike.values()]
+
+    def probabilities(self, x: FloatArray) -> FloatArray:
+        """The mean probability for each column of x, float32 `(n_inputs, n_rows)`."""
+        total = np.zeros(x.shape[1], dtype=np.float32)
+        for n_networks, stack in self.stacks:
+            total += forward(stack, x, n_networks)
+        return total / np.float32(len(self.networks))
+
+    def log_odds(self, x: FloatArray) -> DoubleArray:
+        """The log-odds of the mean probability."""
+        return log_odds(self.probabilities(x))
+
+    def attribute(self, z: DoubleArray, *, steps: int) -> Attribution:
+        """Integrated gradients of the log-odds of the mean probability.
+
+        Args:
+            z: float64 `(n_rows, n_inputs)`.
+            steps: points of the path, at least 1; the error falls with them.
+        """
+        contributions = np.zeros_like(z)
+        found = np.zeros(len(z))
+        points = (np.arange(steps) + 0.5) / steps
+        weights, start = self._first_layers()
+        # Before the first ReLU everything is linear in the place on the path, so the widest product is made once a block.
+        reach = z @ weights
+        for first in range(0, len(z), _ROWS):
+            rows = slice(first, first + _ROWS)
+            slope = np.zeros_like(reach[rows])
+            for point in points:
+                slope += self._gradient(start + point * reach[rows])
+            contributions[rows] = z[rows] * (slope / steps @ weights.T)
+            found[rows] = log_odds(self._outputs(start + reach[rows])[0], min_probability=_MIN_EXPLAINED)
+        baseline = log_odds(self._outputs(start[np.newaxis])[0], min_probability=_MIN_EXPLAINED)
+        return Attribution(contributions, float(baseline[0]), found)
+
+    def _first_layers(self) -> tuple[DoubleArray, DoubleArray]:
+        """Those of all networks side by side: weights `(n_inputs, n_units)` and bias `(n_units,)`."""
+        weights = np.concatenate([layers[0][0] for layers in self.networks], axis=1)
+        bias = np.concatenate([layers[0][1] for layers in self.networks])
+        return weights.astype(np.float64), bias.astype(np.float64)
+
+    def _outputs(self, first: DoubleArray) -> tuple[DoubleArray, list[DoubleArray], list[list[DoubleArray]]]:
+        """The mean probability, that of each network, and what each network's layers put out before their ReLU.
+
+        Args:
+            first: outputs of all first layers side by side, as of `_first_layers`.
+        """
+        ends = np.cumsum([len(layers[0][1]) for layers in self.networks])[:-1]
+        outputs: list[DoubleArray] = []
+        layers_of: list[list[DoubleArray]] = []
+        for layers, part in zip(self.networks, np.split(first, ends, axis=1), strict=True):
+            sums = [part]
+            for weights, bias in layers[1:]:
+                sums.append((np.maximum(sums[-1], 0) @ weights + bias).astype(np.float64))
+            layers_of.append(sums)
+            outputs.append(1 / (1 + np.exp(-sums[-1][:, 0])))
+        return np.mean(outputs, axis=0), outputs, layers_of
+
+    def _gradient(self, first: DoubleArray) -> DoubleArray:
+        """The derivative of the log-odds by the outputs of all first layers."""
+        mean, outputs, layers_of = self._outputs(first)
+        # Of the log-odds by the mean probability, and of that by each network's.
+        outer = 1 / np.maximum(mean * (1 - mean), np.finfo(np.float64).tiny) / len(outputs)
+        parts: list[DoubleArray] = []
+        for layers, output, sums in zip(self.networks, outputs, layers_of, strict=True):
+            slope = (outer * output * (1 - output))[:, np.newaxis]
+            for (weights, _), before in zip(reversed(layers[1:]), reversed(sums[:-1]), strict=True):
+                slope = slope @ weights.T * (before > 0)
+            parts.append(slope)
+        return np.concatenate(parts, axis=1)
+
+    def description(self) -> list[list[list[int]]]:
+        """The shape of each layer's weights, a list a network."""
+        return [[list(weights.shape) for weights, _ in layers] for layers in self.networks]
+
+    def arrays(self) -> Arrays:
+        """Weights and biases by the numbers of their network and layer."""
+        found: Arrays = {}
+        for network, layers in enumerate(self.networks):
+            for layer, (weights, bias) in enumerate(layers):
+                found[f"weights_{network}_{layer}"] = weights
+                found[f"bias_{network}_{layer}"] = bias
+        return found
+
+    @classmethod
+    def specs(cls, description: Any, n_inputs: int) -> dict[str, ArraySpec]:
+        """The arrays of networks of these shapes.
+
+        Raises:
+            ModelError: a layer does not fit the one before it, or the inputs or the output.
+        """
+        if not description or not all(description):
+            raise ModelError("it has no network")
+        found: dict[str, ArraySpec] = {}
+        for network, shapes in enumerate(description):
+            width = n_inputs
+            for layer, (n_in, n_out) in enumerate(shapes):
+                if n_in != width or not 0 < n_out <= _MAX_UNITS:
+                    raise ModelError("its layers do not fit each other")
+                found[f"weights_{network}_{layer}"] = ArraySpec(FLOAT, (n_in, n_out))
+                found[f"bias_{network}_{layer}"] = ArraySpec(FLOAT, (n_out,))
+                width = n_out
+            if width != 1:
+                raise ModelError("its last layer has more than one output")
+        return found
+
+    @classmethod
+    def from_arrays(cls, description: Any, arrays: Arrays, n_inputs: int) -> Networks:
+        """The networks, whose arrays fit each other when they are as specified."""
+        return cls(
+            tuple(
+                tuple((arrays[f"weights_{network}_{layer}"], arrays[f"bias_{network}_{layer}"]) for layer in range(len(shapes)))
+                for network, shapes in enumerate(description)
+            )
+        )
+
+
+def _widths(layers: Layers) -> list[int]:
+    return [len(layers[0][0]), *(len(bias) for _, bias in layers)]
 
 
 def stacked(networks: Sequence[Layers]) -> Layers:
@@ -143,7 +200,7 @@ def stacked(networks: Sequence[Layers]) -> Layers:
 
 
 def forward(stack: Layers, x: FloatArray, n_networks: int) -> FloatArray:
-    """The sum of the outputs of networks of the same shapes: dense layers with ReLU between and a logistic output.
+    """The sum of the outputs of networks of the same shapes.
 
     Args:
         stack: as `stacked` gives them.
@@ -156,30 +213,11 @@ def forward(stack: Layers, x: FloatArray, n_networks: int) -> FloatArray:
     """
     weights, bias = stack[0]
     # Rows by outputs: the long side of the product is the one that BLAS does many of at once.
-    x = product(x.T, weights)
+    x = matmul(x.T, weights)
     x += bias
     x = x.reshape(len(x), n_networks, weights.shape[1] // n_networks).transpose(1, 0, 2)
     for weights, bias in stack[1:]:
         np.maximum(x, 0, out=x)
-        x = product(x, weights)
+        x = matmul(x, weights)
         x += bias
     return logistic(x[..., 0]).sum(axis=0)
-
-
-def log_odds(probability: npt.NDArray[np.floating], *, least: float = _LEAST) -> npt.NDArray[np.float64]:
-    """log(p / (1 - p)), finite for 0 and 1 too, because p is kept between `least` and 1 - `least`.
-
-    >>> log_odds(np.array([0.5, 1])).round(1).tolist()
-    [0.0, 16.1]
-    """
-    inside = np.clip(probability.astype(np.float64), least, 1 - least)
-    return np.log(inside / (1 - inside))
-
-
-def logistic(logit: npt.NDArray[np.floating]) -> FloatArray:
-    """1 / (1 + exp(-logit)), without overflow.
-
-    >>> logistic(np.array([0, 1000], dtype=np.float32)).tolist()
-    [0.5, 1.0]
-    """
-    return (1 / (1 + np.exp(-np.clip(logit, -_LARGEST_LOGIT, _LARGEST_LOGIT)))).astype(np.float32)

@@ -1,17 +1,22 @@
-"""What kind of page it is, from what its blocks are like: a linear model over two summaries of the page."""
+"""What type of page it is, from what its blocks are like: a linear model over two summaries of the page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 
 from bodytext.features.arrays import FloatArray
 
-from .matmul import weighted_sums
+from .archive import FLOAT, Arrays, ArraySpec
+from .errors import ModelError
+from .matmul import in_blas, weighted_sums
+
+_MAX_TYPES: Final = 100
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class PageTypes:
     """A softmax over page types.
 
@@ -25,6 +30,9 @@ class PageTypes:
     weights: FloatArray
     bias: FloatArray
 
+    def __repr__(self) -> str:
+        return f"<PageTypes: {', '.join(self.names)}>"
+
     def probabilities(self, x: FloatArray, probabilities: FloatArray) -> FloatArray:
         """The probability of each type.
 
@@ -36,12 +44,38 @@ class PageTypes:
             float32 `(n_types,)`, sums to 1.
 
         >>> types = PageTypes(("article", "forum"), np.zeros((2, 2), dtype=np.float32), np.zeros(2, dtype=np.float32))
+        >>> types
+        <PageTypes: article, forum>
         >>> types.probabilities(np.ones((1, 3), dtype=np.float32), np.ones(3, dtype=np.float32)).tolist()
         [0.5, 0.5]
         """
-        logit = summary(x, probabilities) @ self.weights + self.bias
-        raised = np.exp(logit - logit.max())
+        of_page = summary(x, probabilities)
+        with in_blas:
+            log_odds = of_page @ self.weights + self.bias
+        raised = np.exp(log_odds - log_odds.max())
         return (raised / raised.sum()).astype(np.float32)
+
+    def arrays(self) -> Arrays:
+        """The arrays of a model file; the names are in its header."""
+        return {"type_weights": self.weights, "type_bias": self.bias}
+
+    @staticmethod
+    def specs(names: Any, n_inputs: int) -> dict[str, ArraySpec]:
+        """What arrays a file has to hold for types of these names; none without types.
+
+        Raises:
+            ModelError: they are not a list of names.
+        """
+        if not isinstance(names, list) or len(names) > _MAX_TYPES or not all(isinstance(name, str) for name in names):
+            raise ModelError("its page types are not a list of names")
+        if not names:
+            return {}
+        return {"type_weights": ArraySpec(FLOAT, (2 * n_inputs, len(names))), "type_bias": ArraySpec(FLOAT, (len(names),))}
+
+    @classmethod
+    def from_arrays(cls, names: list[str], arrays: Arrays) -> PageTypes | None:
+        """The types whose arrays are as specified; None without types."""
+        return cls(tuple(names), arrays["type_weights"], arrays["type_bias"]) if names else None
 
 
 def summary(x: FloatArray, probabilities: FloatArray) -> FloatArray:

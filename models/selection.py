@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-LOWEST: Final = 0.1
-HIGHEST: Final = 0.5
+MIN_THRESHOLD: Final = 0.1
+MAX_THRESHOLD: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,10 +46,10 @@ def select(
     [True, True, False]
     """
     if not len(probabilities):
-        return Selection(np.zeros(0, dtype=bool), LOWEST if threshold is None else threshold, 0.0)
+        return Selection(np.zeros(0, dtype=bool), MIN_THRESHOLD if threshold is None else threshold, 0.0)
     best = expected_f1(probabilities, lengths)
     if threshold is None:
-        threshold = min(max(best / 2, LOWEST), HIGHEST)
+        threshold = min(max(best / 2, MIN_THRESHOLD), MAX_THRESHOLD)
     return Selection(probabilities >= threshold, threshold, best)
 
 

@@ -1,16 +1,62 @@
-"""What tests of several folders need: a real browser (without one they are skipped and say so), random trees, a class that remembers."""
+"""What tests of several folders need: a real browser (without one they are skipped and say so), random trees, a class that remembers.
+
+`@pytest.mark.compiled("walk")` marks what holds a compiled part against its twin in Python.
+"""
 
 from __future__ import annotations
 
+import os
 import pkgutil
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 import pytest
 
+from bodytext.features.compiled import compiled_parts
 from bodytext.models.trees import BoostedTrees
+
+MARKED: Final = {
+    "packaging": "build",
+    "batch/test_cluster.py": "cluster",
+    "adapters": "slow",
+    "batch": "slow",
+    "hostile": "slow",
+    "label/test_training.py": "slow",
+    "test_concurrency.py": "slow",
+    "training/benchmarking": "slow",
+    "training/fitting/test_fit.py": "slow",
+}
+"""Folders and files whose tests get a mark, which `make quick` leaves out; those of a real browser are found by their fixture."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by where they are and what they use."""
+    for item in items:
+        for path, mark in MARKED.items():
+            if item.path.is_relative_to(Path(__file__).parent / path):
+                item.add_marker(mark)
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "compiled(part): needs a compiled part, which is there wherever a C compiler is")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests of a compiled part are skipped where Python is asked for or nothing can be compiled, and fail where it should be there."""
+    parts = compiled_parts() if item.get_closest_marker("compiled") else {}
+    missing = [part for mark in item.iter_markers("compiled") for part in mark.args if not parts[part]]
+    if not missing:
+        return
+    if os.environ.get("BODYTEXT_PURE", "") not in ("", "0"):
+        pytest.skip("BODYTEXT_PURE asks for the loops in Python")
+    if shutil.which("cc") is None:
+        pytest.skip("no C compiler on this machine")
+    pytest.fail(f"there is a C compiler, but compiled_{missing[0]} is not built: make dev", pytrace=False)
 
 
 @pytest.fixture(scope="session")

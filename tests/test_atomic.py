@@ -41,3 +41,10 @@ def test_the_temporary_file_carries_the_callers_token(tmp_path: Path) -> None:
 def test_a_missing_folder_is_an_error_of_the_system(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError), replacing(tmp_path / "nowhere" / "file") as temporary:
         temporary.write_bytes(b"")
+
+
+def test_a_device_or_a_folder_is_not_replaced(tmp_path: Path) -> None:
+    for path in (Path("/dev/null"), tmp_path):
+        with pytest.raises(OSError, match="not a regular file"):
+            replacing(path).__enter__()
+    assert Path("/dev/null").is_char_device()

@@ -6,13 +6,7 @@ import pytest
 
 import bodytext
 from bodytext.features.page.limits import MAX_BLOCKS
-
-
-@pytest.mark.parametrize("page", [None, 7, ["<p>"]])
-def test_a_page_is_bytes_or_str(page: object) -> None:
-    for function in (bodytext.extract, bodytext.classify, bodytext.extract_text, bodytext.classify_text):
-        with pytest.raises(TypeError, match="bytes or str"):
-            function(page)  # type: ignore[operator]
+from bodytext.models import default_model
 
 
 def test_wrong_values_are_errors() -> None:
@@ -33,7 +27,7 @@ def test_the_status_says_what_a_page_was(page: bytes | str, status: str) -> None
 
 
 def test_a_page_of_too_many_blocks_says_so() -> None:
-    document = bodytext.classify_text("a\n" * (MAX_BLOCKS + 1))
+    document = bodytext.classify_lines("a\n" * (MAX_BLOCKS + 1))
     assert (document.page.n_blocks, document.status) == (MAX_BLOCKS, "too_large")
 
 
@@ -47,5 +41,20 @@ def test_a_threshold_of_zero_keeps_everything_and_confidence_is_a_share() -> Non
 def test_the_charset_of_the_server_comes_before_the_word_of_the_page() -> None:
     page = "<meta charset=windows-1251><p>Корабль выходит в девять и возвращается до прилива.</p>".encode("koi8-r")
     assert "Корабль выходит" in bodytext.extract(page, charset="koi8-r", threshold=0)
-    assert "Корабль выходит" in bodytext.classify(page, charset="KOI8-R", threshold=0).text
     assert "Корабль выходит" not in bodytext.extract(page, threshold=0)
+
+
+def test_a_model_of_the_other_kind_is_refused() -> None:
+    for function, kind in (
+        (bodytext.extract, "text"),
+        (bodytext.classify, "text"),
+        (bodytext.extract_lines, "html"),
+        (bodytext.classify_lines, "html"),
+    ):
+        with pytest.raises(bodytext.ModelError, match="not for"):
+            function("A line.", model=default_model(kind))
+
+
+def test_a_model_is_what_load_gives() -> None:
+    with pytest.raises(TypeError, match=r"a model is what bodytext\.load gives, not str"):
+        bodytext.extract("<p>A line.", model="my.bodytext")  # type: ignore[arg-type]

@@ -16,11 +16,11 @@ SEEDS = ROOT.parent / "shared" / "seeds"
 OURS = [page for page in read_corpus(ROOT / "labeled") if isinstance(page, LabelledPage) and page.name.startswith("nl-article")]
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seed is not at hand")
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the page is not in this environment")
 def test_only_headline_and_body_of_the_seed_survive() -> None:
     (seed,) = SEEDS.glob("*.txt")
     lines = [line.strip() for line in seed.read_text(encoding="utf-8").splitlines() if line.strip()]
-    kept = set(bodytext.extract_text(seed.read_bytes()).split("\n\n"))
+    kept = set(bodytext.extract_lines(seed.read_bytes()).split("\n\n"))
     body_starts = next(number for number, line in enumerate(lines) if len(line) > 140)
     long_paragraphs = [line for line in lines[body_starts:] if len(line) > 140 and "Let op" not in line]
     assert len(long_paragraphs) == 3
@@ -35,7 +35,7 @@ def test_only_headline_and_body_of_the_seed_survive() -> None:
 @pytest.mark.parametrize("page", OURS, ids=lambda page: page.name)
 def test_our_pages_of_its_kind_as_lines(page: LabelledPage) -> None:
     texts = segment(parse(page.html)).texts
-    kept = set(bodytext.extract_text("\n".join(texts)).split("\n\n"))
+    kept = set(bodytext.extract_lines("\n".join(texts)).split("\n\n"))
     assert page.labels is not None
     long_paragraphs = {text for text, label in zip(texts, page.labels, strict=True) if label and len(text) > 250}
     assert len(long_paragraphs) >= 3

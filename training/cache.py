@@ -10,10 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-import joblib
-
 import bodytext.features
 import bodytext.training
+from bodytext.extras import needs
+
+with needs("train"):
+    import joblib
 
 T = TypeVar("T")
 
@@ -25,9 +27,14 @@ class Cache:
 
     Args:
         folder: made when it is missing; None keeps nothing. It may be deleted at any time.
+
+    Raises:
+        NotADirectoryError: there is a file instead of the folder.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
+        if folder is not None and folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(f"{folder}: not a folder, so nothing can be cached in it")
         self._memory = joblib.Memory(folder, verbose=0)
         self._code = code_digest() if folder else ""
 

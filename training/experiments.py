@@ -1,7 +1,8 @@
 """Runs named experiments and appends what came out to `EXPERIMENTS.md`: `python training/experiments.py CORPORA NAME...`.
 
-An experiment changes the recipe in one place, and is compared with the default page by page, by a paired bootstrap: out of fold by site on
-all corpora, and across corpora, on articles in other conventions and languages by a model that has seen WCXB and our own pages only.
+An experiment changes the recipe in one place. It is compared with the default page by page, by a paired bootstrap, in two ways: out of
+fold by site on all corpora, and across corpora, on articles of other conventions and languages by a model that has seen WCXB and our own
+pages only. Those here take one part away and so say what it is worth; alternatives that lost are in the record alone.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ import numpy as np
 import numpy.typing as npt
 
 from bodytext.cli.messages import say
-from bodytext.training.corpora.dataset import Dataset, Example, load, site_folds, split_groups
+from bodytext.training.cache import Cache
+from bodytext.training.corpora.dataset import Dataset, Example, load_dataset, site_folds, split_groups
 from bodytext.training.fitting.fit import fit
 from bodytext.training.fitting.recipe import DEFAULT, Recipe
+from bodytext.training.scoring.bootstrap import paired_bootstrap
 from bodytext.training.scoring.evaluate import score
-from bodytext.training.scoring.metrics import block_scores, character_scores, paired_bootstrap, shingle_scores
-from bodytext.training.scoring.report import PageResult
-
-from .cache import Cache
+from bodytext.training.scoring.metrics import block_scores, character_scores, shingle_scores
+from bodytext.training.scoring.results import PageResult
 
 RECORD: Final = Path(__file__).with_name("EXPERIMENTS.md")
 OWN_PAGES: Final = Path(__file__).parents[1] / "labeled"
@@ -44,78 +45,28 @@ class Experiment:
     Attributes:
         why: one sentence.
         recipe: to be compared with the default.
-        weigh: gives the pages of the training part other weights; None leaves them.
     """
 
     why: str
     recipe: Recipe = DEFAULT
-    weigh: Callable[[Sequence[Example]], Sequence[Example]] | None = None
 
 
-def _weighing(
-    factors: Mapping[str, float], *, by: str = "corpus", of: str | None = None
-) -> Callable[[Sequence[Example]], Sequence[Example]]:
-    """Multiplies the weights of pages by their corpus or page type, of all corpora or of one."""
-
-    def factor(page: Example) -> np.float32:
-        return np.float32(factors.get(getattr(page.source, by), 1) if of in (None, page.source.corpus) else 1)
-
-    def weigh(examples: Sequence[Example]) -> Sequence[Example]:
-        return [replace(page, weights=page.weights * factor(page)) for page in examples]
-
-    return weigh
-
-
-def _without_words(examples: Sequence[Example]) -> Sequence[Example]:
-    return [replace(page, weights=np.full_like(page.weights, 1 / len(page.weights))) for page in examples]
+def _without(*prefixes: str) -> Recipe:
+    return replace(DEFAULT, excluded_prefixes=prefixes)
 
 
 EXPERIMENTS: Final[Mapping[str, Experiment]] = {
-    "default": Experiment("the yardstick"),
-    "no-trees": Experiment("networks alone, as models were before", replace(DEFAULT, trees=0)),
-    "small-trees": Experiment(
-        "more and smaller trees, as there were before", replace(DEFAULT, trees=120, leaves=31, shrinkage=0.15)
-    ),
-    "many-trees": Experiment("twice the trees, in smaller steps", replace(DEFAULT, trees=120, shrinkage=0.15)),
-    "one-network": Experiment("is an average of networks worth its time?", replace(DEFAULT, networks=1)),
-    "four-networks": Experiment("does a larger average help further?", replace(DEFAULT, networks=4)),
-    "tiny-networks": Experiment("half the units again", replace(DEFAULT, hidden=(16, 8))),
-    "large-networks": Experiment("more units, as models had before", replace(DEFAULT, hidden=(64, 32))),
-    "one-layer": Experiment("is the second layer needed?", replace(DEFAULT, hidden=(32,))),
-    "weak-l2": Experiment("less regularisation fits the corpora better", replace(DEFAULT, l2=1.0)),
-    "strong-l2": Experiment("more regularisation may carry over better to other corpora", replace(DEFAULT, l2=10.0)),
-    "few-epochs": Experiment("stopping earlier may carry over better", replace(DEFAULT, epochs=3)),
-    "many-epochs": Experiment("is the training long enough?", replace(DEFAULT, epochs=12)),
+    "default": Experiment("the baseline"),
+    "no-trees": Experiment("networks alone, as models were before", replace(DEFAULT, n_trees=0)),
+    "one-network": Experiment("is an average of networks worth its time?", replace(DEFAULT, n_networks=1)),
     "no-learned-names": Experiment(
-        "do learned class names and words carry over to other sites?", replace(DEFAULT, without=("names_", "words_score"))
+        "do learned class names and words carry over to other sites?", _without("names_", "words_score")
     ),
-    "no-learned-words": Experiment("words serve English only; what are they worth?", replace(DEFAULT, without=("words_score",))),
-    "no-phrases": Experiment("phrases in 42 languages against learned words alone", replace(DEFAULT, without=("phrase",))),
-    "no-page-level": Experiment(
-        "columns that are the same for all blocks tell kinds of pages apart", replace(DEFAULT, without=("page_",))
-    ),
-    "no-containers": Experiment(
-        "what do the containers around a block say?", replace(DEFAULT, without=("c0_", "c1_", "c2_", "c3_"))
-    ),
-    "no-groups": Experiment("what do blocks under the same path say?", replace(DEFAULT, without=("path_",))),
-    "articles-twice": Experiment(
-        "news, Readability and Chinese pages are few beside WCXB", weigh=_weighing({"news2023": 2, "readability": 2, "zhnews": 2})
-    ),
-    "own-pages-half": Experiment(
-        "our own pages alone have other languages, and weigh four times; do they bend the rest?",
-        weigh=_weighing({"labeled": 1 / 2}),
-    ),
-    "own-pages-twice": Experiment("twice their weight", weigh=_weighing({"labeled": 2})),
-    "hard-types-twice": Experiment(
-        "kinds of pages that are few or score low may need a louder voice",
-        weigh=_weighing(dict.fromkeys(("documentation", "product", "listing", "collection"), 2), by="page_type"),
-    ),
-    "products-twice": Experiment("products score lowest; alone in double weight", weigh=_weighing({"product": 2}, by="page_type")),
-    "products-half-more": Experiment("the same, with half of it", weigh=_weighing({"product": 1.5}, by="page_type")),
-    "wcxb-products-twice": Experiment(
-        "the same, for those of WCXB only", weigh=_weighing({"product": 2}, by="page_type", of="wcxb")
-    ),
-    "blocks-alike": Experiment("every block weighs the same, instead of its words to the power 0.7", weigh=_without_words),
+    "no-learned-words": Experiment("words serve English only; what are they worth?", _without("words_score")),
+    "no-phrases": Experiment("phrases in 42 languages against learned words alone", _without("phrase")),
+    "no-page-level": Experiment("columns that are the same for all blocks tell types of pages apart", _without("page_")),
+    "no-containers": Experiment("what do the containers around a block say?", _without("c0_", "c1_", "c2_", "c3_")),
+    "no-groups": Experiment("what do blocks under the same path say?", _without("path_")),
 }
 
 
@@ -126,9 +77,7 @@ def run(experiment: Experiment, data: Dataset, *, cache: Cache, jobs: int, on_st
     across = np.array([page.source.corpus in ACROSS for page in pages])
 
     def scored(held: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-        training = list(compress(pages, ~held))
-        weighed = experiment.weigh(training) if experiment.weigh else training
-        model = fit(weighed, kind="html", recipe=experiment.recipe, cache=cache, jobs=jobs)
+        model = fit(list(compress(pages, ~held)), kind="html", recipe=experiment.recipe, cache=cache, jobs=jobs)
         return np.array([page_score(score(page, model)) if out else np.nan for page, out in zip(pages, held.tolist(), strict=True)])
 
     out_of_fold = np.full(len(pages), np.nan)
@@ -200,7 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     cache = Cache(options.cache)
     paths = [OWN_PAGES, *(options.corpora / name for name in CORPORA if (options.corpora / name).is_dir())]
-    data = load(paths, cache=cache, jobs=options.jobs)
+    data = load_dataset(paths, cache=cache, jobs=options.jobs)
     corpora = [path.name for path in paths]
     corpus_of = np.array([page.source.corpus for page in data.examples])
 
@@ -212,8 +161,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         scores = default if name == "default" else scores_of(name)
         line = row(name, scores, default, corpus_of, corpora)
         print(line, flush=True)
-        if kinds := by_page_type(scores, default, data.examples):
-            say(f"{name}: {kinds}")
+        if of_types := by_page_type(scores, default, data.examples):
+            say(f"{name}: {of_types}")
         with options.record.open("a", encoding="utf-8") as record:
             record.write(line + "\n")
     return 0

@@ -1,9 +1,9 @@
 """Fails when the scores on the development corpora are below their floors: `python training/gate.py CORPORA`.
 
-Two scores for each kind of model: of the recipe on one fold of five, by a model trained on the other sites, and of the shipped file on
-all pages. The file has seen them, so its score says that it still does what it did, and the recipe's says how good it is.
-Floors stand in `floors.json` beside a digest of the pages they were measured on. `--raise` lifts them to a little below what was found;
-a floor is lowered, or moved to other pages, only with `--lower` too.
+There are two scores for each kind of model: that of the recipe on one fold of five, by a model trained on the other sites, and that of
+the shipped file on all pages. The file has seen these pages, so its score says that it still does what it did; the recipe's says how good
+it is. The floors are in `floors.json`, with a digest of the pages they were measured on. `--raise` lifts them to a little below what was
+found; a floor is lowered, or measured on other pages, only with `--lower` too.
 """
 
 from __future__ import annotations
@@ -20,18 +20,17 @@ import numpy as np
 from bodytext.cli.messages import say
 from bodytext.features import Kind
 from bodytext.models import Model, default_model
-from bodytext.training.corpora.dataset import Dataset, Example, load, site_folds, split_groups
+from bodytext.models.model import KINDS
+from bodytext.training.cache import digest
+from bodytext.training.corpora.dataset import Dataset, Example, load_dataset, site_folds, split_groups
 from bodytext.training.fitting.fit import fit
 from bodytext.training.scoring.evaluate import score
 
-from .cache import digest
-
 FLOORS: Final = Path(__file__).with_name("floors.json")
 CORPUS: Final = "wcxb"
-KINDS: Final[tuple[Kind, ...]] = ("html", "text")
 FOLDS: Final = 5
 MARGIN: Final = 0.004
-"""Floors stand so far below what was found: scores move by as much from one machine to another."""
+"""Floors are so far below what was found, because scores differ by as much from one machine to another."""
 
 
 def scores(data: Dataset, kind: Kind) -> Iterator[tuple[str, float]]:
@@ -44,7 +43,7 @@ def scores(data: Dataset, kind: Kind) -> Iterator[tuple[str, float]]:
 
 
 def mean_word_f1(pages: Sequence[Example], model: Model) -> float:
-    """The mean over pages that have a text as gold."""
+    """The mean over pages whose gold is a text."""
     words = (score(page, model).word for page in pages)
     return float(np.mean([found.f1 for found in words if found is not None]))
 
@@ -67,7 +66,7 @@ def raised(
         found: the scores.
         pages: digest of the pages they were measured on.
         kept: the contents so far.
-        lower: floors may be lowered, and moved to other pages; else the higher floor stays.
+        lower: whether floors may be lowered, or measured on other pages; otherwise the higher floor stays.
 
     >>> kept = {"pages": "a", "floors": {"html": 0.9}}
     >>> raised({"html": 0.8}, "a", kept)
@@ -88,7 +87,7 @@ def raised(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print every score beside its floor; 1 when one is below, or when the pages are others."""
+    """Print every score with its floor; 1 when one is below it, or when the floors are of other pages."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("corpora", type=Path, help=f"the folder that holds {CORPUS}")
     parser.add_argument("--floors", type=Path, default=FLOORS, help="the file of floors (default: %(default)s)")
@@ -99,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found: dict[str, float] = {}
     digests = []
     for kind in KINDS:
-        data = load([options.corpora / CORPUS], kind=kind)
+        data = load_dataset([options.corpora / CORPUS], kind=kind)
         digests += sorted(page.digest for page in data.examples)
         found |= scores(data, kind)
     pages = digest(*digests)
@@ -114,7 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, value in found.items():
         print(f"{name}: word F1 {value:.4f}, floor {floors.get(name, 'none')}{' FAILED' if name in failed else ''}")
     if not kept or kept["pages"] != pages:
-        say("the floors were measured on other pages: --raise --lower measures them anew")
+        say("the floors were measured on other pages: --raise --lower measures them again")
         return 1
     return int(bool(failed))
 

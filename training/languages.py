@@ -1,8 +1,8 @@
 """Scores each language of our own pages by a model that has seen no page in it: `python training/languages.py CORPORA`.
 
-A few languages are left out at a time, so there are fewer models than languages and each has a little less to learn from than if only
-one had been left out. Those written without spaces are never left out together, for little would be left to learn from. English is left
-out of our own pages only: most other pages are English.
+A few languages are left out at a time: there are fewer models than languages, and each has a little less to learn from than if only one
+language had been left out. Languages written without spaces are never left out together, because too little would remain to learn from.
+English is left out of our own pages only, because most other pages are English.
 """
 
 from __future__ import annotations
@@ -17,13 +17,12 @@ from typing import Final
 import numpy as np
 
 from bodytext.cli.messages import say
-from bodytext.training.corpora.dataset import Example, load
+from bodytext.training.cache import Cache
+from bodytext.training.corpora.dataset import Example, load_dataset
 from bodytext.training.fitting.fit import fit
 from bodytext.training.scoring.evaluate import score
 from bodytext.training.scoring.metrics import block_scores
-from bodytext.training.scoring.report import primary_language
-
-from .cache import Cache
+from bodytext.training.scoring.results import primary_language
 
 OWN: Final = "labeled"
 ENGLISH: Final = "en"
@@ -55,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--cache", type=Path, help="a folder for lexicons and matrices")
     options = parser.parse_args(arguments)
     cache = Cache(options.cache)
-    pages = load(options.corpora, cache=cache).examples
+    pages = load_dataset(options.corpora, cache=cache).examples
     spoken = [language(page) for page in pages]
     own = [page.source.corpus == OWN for page in pages]
     for group in groups(list(compress(spoken, own))):

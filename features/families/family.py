@@ -1,14 +1,28 @@
-"""The declaration of a feature column, and the few operations that all families share."""
+"""What a feature family is: a name, a title, columns, and a function that computes them.
+
+A new family is a file of its own here, which ends in `Family(...)`, and a line in `registry.py`.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
+from bodytext.features.arrays import FloatArray
+from bodytext.features.page.columns import Page
 
-from bodytext.features.arrays import FloatArray, IntArray
+from .measures import Measures
+
+if TYPE_CHECKING:
+    from .lexicon import Lexicon
+
+LOG: Final = "ln(1 + n)"
+SHARE: Final = "share"
+FLAG: Final = "0 or 1"
+LOG_ODDS: Final = "log-odds"
+INFINITE: Final = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,44 +36,40 @@ class Column:
     source: str = "bodytext"
 
 
-LOG: Final = "ln(1 + n)"
-SHARE: Final = "share"
-FLAG: Final = "0 or 1"
-INFINITE: Final = math.inf
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that a family may compute its columns from.
 
-
-def log1p(values: np.ndarray) -> FloatArray:
-    """ln(1 + values) as float32."""
-    return np.log1p(values, dtype=np.float32)
-
-
-def share(part: np.ndarray, whole: np.ndarray) -> FloatArray:
-    """part / whole, 0 where the whole is 0, at most 1."""
-    return np.minimum(np.divide(part, np.maximum(whole, np.float32(1e-6)), dtype=np.float32), np.float32(1))
-
-
-def flag(mask: np.ndarray) -> FloatArray:
-    """1 where the mask holds, else 0, as float32."""
-    return mask.astype(np.float32)
-
-
-def running(values: np.ndarray) -> np.ndarray:
-    """The sum of all values before each place, float64 `(..., n + 1)`; the last is the total.
-
-    >>> running(np.array([1, 2])).tolist()
-    [0.0, 1.0, 3.0]
+    Attributes:
+        page: has at least one block.
+        measures: of that page.
+        lexicon: learned names and words, part of a model.
+        columns: those of the families before this one, by name, each float32 `(n_blocks,)`.
     """
-    total = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
-    np.cumsum(values, axis=-1, out=total[..., 1:])
-    return total
+
+    page: Page
+    measures: Measures
+    lexicon: Lexicon
+    columns: Mapping[str, FloatArray]
 
 
-def within(values: np.ndarray, first: IntArray, last: IntArray) -> FloatArray:
-    """Sum of a block column, or of several, over `first <= block < last`, for many ranges at once.
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Features that belong together.
 
-    >>> one_to_three = np.array([1, 2, 3], dtype=np.float32)
-    >>> within(one_to_three, np.array([0, 1]), np.array([3, 2])).tolist()
-    [6.0, 2.0]
+    Attributes:
+        name: one word, as in reports for machines.
+        title: a few words for people.
+        columns: in the order in which they stand in the matrix.
+        compute: the columns by name, in that order, each float32 `(n_blocks,)`.
+        names: of the columns.
     """
-    total = running(values)
-    return (total.take(last, axis=-1) - total.take(first, axis=-1)).astype(np.float32)
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    compute: Callable[[Inputs], Mapping[str, FloatArray]]
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(column.name for column in self.columns))

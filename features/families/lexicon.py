@@ -7,6 +7,7 @@ and added. A container's score is a sum over interned contexts, so it costs next
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,10 +17,11 @@ from bodytext.features.arrays import FloatArray
 from bodytext.features.lazy import lazy
 from bodytext.features.loops.hierarchy import gathered
 from bodytext.features.loops.words import Table, words_of_elements
-from bodytext.features.page.columns import Contexts, Names, Page
+from bodytext.features.page.columns import Contexts, Names
 from bodytext.features.page.tags import TAGS
 
-from .family import Column
+from .arithmetic import stacked
+from .family import LOG_ODDS, Column, Family, Inputs
 from .measures import Measures
 
 _MAX_NAME_CHARS: Final = 400
@@ -28,21 +30,21 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TAG_NAMES: Final = tuple(f"<{tag}> " for tag in TAGS)
 _PART_BYTES: Final = bytes(byte if chr(byte).isalnum() or byte >= 0x80 or byte == 0x0A else 0x20 for byte in range(256))
 
-COLUMNS: Final = (
-    Column("names_leaf", "log-odds", -8, 8),
-    Column("names_own", "log-odds", -8, 8),
-    Column("names_parent", "log-odds", -8, 8),
-    Column("names_path", "log-odds", -20, 20),
-    Column("names_lowest", "log-odds", -8, 0),
-    Column("names_highest", "log-odds", 0, 8),
-    Column("words_score", "log-odds", -20, 20),
+_COLUMNS: Final = (
+    Column("names_leaf", LOG_ODDS, -8, 8),
+    Column("names_own", LOG_ODDS, -8, 8),
+    Column("names_parent", LOG_ODDS, -8, 8),
+    Column("names_path", LOG_ODDS, -20, 20),
+    Column("names_lowest", LOG_ODDS, -8, 0),
+    Column("names_highest", LOG_ODDS, 0, 8),
+    Column("words_score", LOG_ODDS, -20, 20),
 )
 
-_LOW: Final = np.array([[column.low] for column in COLUMNS], dtype=np.float32)
-_HIGH: Final = np.array([[column.high] for column in COLUMNS], dtype=np.float32)
+_LOW: Final = np.array([[column.low] for column in _COLUMNS], dtype=np.float32)
+_HIGH: Final = np.array([[column.high] for column in _COLUMNS], dtype=np.float32)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Lexicon:
     """Weights in log-odds for content.
 
@@ -61,6 +63,13 @@ class Lexicon:
     word_weights: FloatArray
     bias: tuple[float, float] = (0.0, 0.0)
 
+    def __repr__(self) -> str:
+        return f"<Lexicon: {len(self.names):,} names, {len(self.words):,} words>"
+
+    def __reduce__(self) -> tuple[type[Lexicon], tuple[object, ...]]:
+        """Without the tables, which each process makes as it runs, compiled or not."""
+        return Lexicon, (self.names, self.name_weights, self.words, self.word_weights, self.bias)
+
     @lazy
     def names_table(self) -> Table:
         """`names` for look-ups."""
@@ -75,8 +84,9 @@ class Lexicon:
 EMPTY: Final = Lexicon({}, np.zeros((1, 2), dtype=np.float32), {}, np.zeros(1, dtype=np.float32))
 
 
-def compute(page: Page, measures: Measures, lexicon: Lexicon) -> list[FloatArray]:
-    """The columns, each float32 of length `n_blocks`."""
+def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
+    """The columns, by name."""
+    page, lexicon = inputs.page, inputs.lexicon
     contexts = page.contexts
     own, single = context_scores(contexts, lexicon).T
     parent = np.asarray(contexts.parent, dtype=np.int32)
@@ -87,18 +97,16 @@ def compute(page: Page, measures: Measures, lexicon: Lexicon) -> list[FloatArray
     container_own = own[container]
     leaf_own = np.where(leaf == container, np.float32(0), own[leaf])
     path_score = path[leaf] + container_own + leaf_own + np.float32(lexicon.bias[0])
-    scores = np.stack(
-        (
-            leaf_own,
-            container_own + single[container],
-            single[above],
-            path_score,
-            lowest[leaf],
-            highest[leaf],
-            word_scores(measures, lexicon),
-        )
-    )
-    return [*np.clip(scores, _LOW, _HIGH)]
+    scores = {
+        "names_leaf": leaf_own,
+        "names_own": container_own + single[container],
+        "names_parent": single[above],
+        "names_path": path_score,
+        "names_lowest": lowest[leaf],
+        "names_highest": highest[leaf],
+        "words_score": word_scores(inputs.measures, lexicon),
+    }
+    return dict(zip(scores, np.minimum(np.maximum(stacked(list(scores.values())), _LOW), _HIGH), strict=True))
 
 
 def context_scores(contexts: Contexts, lexicon: Lexicon) -> FloatArray:
@@ -151,7 +159,7 @@ def word_scores(measures: Measures, lexicon: Lexicon) -> FloatArray:
     """The words' log-odds of each block: the sum over its first words and its text as a whole, divided by the root of their number."""
     tokens = measures.tokens
     table, weights = lexicon.words_table, lexicon.word_weights
-    whole = tokens.rows(table, prefix=b"=", most_bytes=_MAX_WHOLE_BYTES)
+    whole = tokens.rows(table, prefix=b"=", max_bytes=_MAX_WHOLE_BYTES)
     sums = tokens.sums(table, weights[:, np.newaxis])[:, 0] + weights[whole]
     return (sums / np.sqrt(tokens.counts + 1) + np.float32(lexicon.bias[1])).astype(np.float32)
 
@@ -163,3 +171,6 @@ def whole_texts(heads: list[bytes]) -> list[bytes]:
     [b'=share this', b'']
     """
     return [b"=" + head if len(head) <= _MAX_WHOLE_BYTES else b"" for head in heads]
+
+
+LEXICON: Final = Family("lexicon", "Learned names and words", _COLUMNS, compute)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
 
 from bodytext.features.arrays import FloatArray
 from bodytext.features.page.ancestors import FLAGS
-from bodytext.features.page.columns import Page
 from bodytext.features.page.tags import TAGS
 
-from .family import FLAG, INFINITE, LOG, Column, flag, log1p
-from .measures import Measures
+from .arithmetic import flag, log1p
+from .family import FLAG, INFINITE, LOG, Column, Family, Inputs
 
 _CONTAINER_TAGS: Final = (
     *[
@@ -42,6 +42,10 @@ _CONTAINER_TAGS: Final = (
 )
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LEAF_TAGS: Final = ("a", "span", "time", "strong", "em", "small", "code", "label")
+_TAG_NAMES: Final = tuple(f"tag_{tag}" for tag in _CONTAINER_TAGS)
+_LEAF_NAMES: Final = tuple(f"leaf_{tag}" for tag in _LEAF_TAGS)
+_FLAG_NAMES: Final = tuple(f"in_{name}" for name in FLAGS)
+_INDICATORS: Final = (*_TAG_NAMES, *_LEAF_NAMES, *_FLAG_NAMES)
 _SAME: Final = {"b": "strong", "i": "em"}
 
 
@@ -55,10 +59,10 @@ _IS_LEAF: Final = _indicators(_LEAF_TAGS)
 _BITS: Final = np.arange(len(FLAGS), dtype=np.int32)[:, np.newaxis]
 _LEVEL: Final = np.array([int(tag[1]) / 6 if tag in _HEADINGS else 0 for tag in TAGS], dtype=np.float32)
 
-COLUMNS: Final = (
-    *(Column(f"tag_{tag}", FLAG, source="CleanEval, Marek et al. 2007") for tag in _CONTAINER_TAGS),
-    *(Column(f"leaf_{tag}", FLAG) for tag in _LEAF_TAGS),
-    *(Column(f"in_{name}", FLAG, source="HTML standard 4.3, WAI-ARIA 5.3.4") for name in FLAGS),
+_COLUMNS: Final = (
+    *(Column(name, FLAG, source="CleanEval, Marek et al. 2007") for name in _TAG_NAMES),
+    *(Column(name, FLAG) for name in _LEAF_NAMES),
+    *(Column(name, FLAG, source="HTML standard 4.3, WAI-ARIA 5.3.4") for name in _FLAG_NAMES),
     Column("depth", LOG, 0, INFINITE),
     Column("alone_in_container", FLAG),
     Column("first_in_container", FLAG),
@@ -67,20 +71,24 @@ COLUMNS: Final = (
 )
 
 
-def compute(page: Page, measures: Measures) -> list[FloatArray]:
-    """The columns, each float32 of length `n_blocks`."""
+def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
+    """The columns, by name."""
+    page, measures = inputs.page, inputs.measures
     contexts = page.contexts
     flags = np.asarray(contexts.flags, dtype=np.int32)[page.leaf]
     depth = np.asarray(contexts.depth, dtype=np.float32)[page.leaf]
+    is_tag, is_leaf = _IS_CONTAINER[:, measures.container_tag], _IS_LEAF[:, measures.leaf_tag]
+    is_in = ((flags >> _BITS) & 1).astype(np.float32)
     blocks = np.arange(page.n_blocks)
     first, last = page.first[page.container], page.last[page.container]
-    return [
-        *_IS_CONTAINER[:, measures.container_tag],
-        *_IS_LEAF[:, measures.leaf_tag],
-        *((flags >> _BITS) & 1).astype(np.float32),
-        log1p(depth),
-        flag(last - first == 1),
-        flag(first == blocks),
-        flag(last == blocks + 1),
-        _LEVEL[measures.container_tag],
-    ]
+    return {
+        **dict(zip(_INDICATORS, chain(is_tag, is_leaf, is_in), strict=True)),
+        "depth": log1p(depth),
+        "alone_in_container": flag(last - first == 1),
+        "first_in_container": flag(first == blocks),
+        "last_in_container": flag(last == blocks + 1),
+        "heading_level": _LEVEL[measures.container_tag],
+    }
+
+
+MARKUP: Final = Family("markup", "Elements around it", _COLUMNS, compute)

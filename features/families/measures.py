@@ -9,7 +9,7 @@ import numpy as np
 from bodytext.features.arrays import FloatArray, IntArray
 from bodytext.features.lazy import lazy
 from bodytext.features.loops import hierarchy
-from bodytext.features.loops.characters import (
+from bodytext.features.loops.character_classes import (
     CLAUSE_END,
     ELLIPSIS,
     IDEOGRAPH,
@@ -17,12 +17,12 @@ from bodytext.features.loops.characters import (
     SENTENCE_END,
     SPACE,
     UNSPACED,
-    count_characters,
 )
+from bodytext.features.loops.characters import count_characters
 from bodytext.features.loops.words import Words, words_at_start
 from bodytext.features.page.columns import Page
 
-from .family import running, share
+from .arithmetic import prefix_sums, share
 
 WORDS_PER_IDEOGRAPH: Final = 0.6
 """A Chinese or Japanese word has about 1.6 characters."""
@@ -76,12 +76,12 @@ class Measures:
     @lazy
     def words_before(self) -> FloatArray:
         """Words in all blocks before, length `n_blocks + 1`; the last is the page's total."""
-        return running(self.words).astype(np.float32)
+        return prefix_sums(self.words).astype(np.float32)
 
     @lazy
     def prose_before(self) -> FloatArray:
         """Words of running text in all blocks before, length `n_blocks + 1`."""
-        return running(self.prose_words).astype(np.float32)
+        return prefix_sums(self.prose_words).astype(np.float32)
 
     @lazy
     def container_tag(self) -> IntArray:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
 from bodytext.features.arrays import FloatArray
-from bodytext.features.loops.characters import IDEOGRAPH, LETTER, UNSPACED
+from bodytext.features.loops.character_classes import IDEOGRAPH, LETTER, UNSPACED
 from bodytext.features.page.ancestors import BIT
-from bodytext.features.page.columns import Page
 from bodytext.features.page.head import HINTS
 from bodytext.features.page.tags import TAG_ID
 
-from .family import FLAG, INFINITE, LOG, SHARE, Column
-from .measures import Measures
+from .family import FLAG, INFINITE, LOG, SHARE, Column, Family, Inputs
 
-_COUNTED_TAGS: Final = ["h1", "h2", "h3", "p", "li", "td", "article", "form", "pre"]
+_COUNTED_TAGS: Final = {f"page_{tag}_blocks": tag for tag in ("h1", "h2", "h3", "p", "li", "td", "article", "form", "pre")}
+_HINTS: Final = {hint: f"page_{hint}" for hint in HINTS}
 
-COLUMNS: Final = (
+_COLUMNS: Final = (
     Column("page_blocks", LOG, 0, INFINITE),
     Column("page_words", LOG, 0, INFINITE),
     Column("page_prose", SHARE),
@@ -33,13 +33,15 @@ COLUMNS: Final = (
     Column("page_table", SHARE),
     Column("page_uncased", SHARE),
     Column("page_unspaced", SHARE),
-    *(Column(f"page_{tag}_blocks", LOG, 0, INFINITE) for tag in _COUNTED_TAGS),
-    *(Column(f"page_{hint}", FLAG, source="Open Graph protocol; schema.org") for hint in HINTS),
+    *(Column(name, LOG, 0, INFINITE) for name in _COUNTED_TAGS),
+    *(Column(name, FLAG, source="Open Graph protocol; schema.org") for name in _HINTS.values()),
 )
+_NAMES: Final = tuple(column.name for column in _COLUMNS)
 
 
-def compute(page: Page, measures: Measures) -> list[FloatArray]:
-    """The columns, each float32 of length `n_blocks`."""
+def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
+    """The columns, by name."""
+    page, measures = inputs.page, inputs.measures
     n = page.n_blocks
     words, chars = measures.words, measures.chars
     total = float(words.sum())
@@ -52,22 +54,30 @@ def compute(page: Page, measures: Measures) -> list[FloatArray]:
     holding = page.last > page.first
     tag_count = np.bincount(container_tags[holding], minlength=len(TAG_ID))
     letters = float(chars.sum())
-    values = [
-        np.log1p(n),
-        np.log1p(total),
-        float(measures.prose_words.sum()) / total,
-        np.log1p(float(measures.is_prose.sum())),
-        float(measures.link_chars.sum()) / letters,
-        np.log1p(total / n),
-        np.log1p(float(words.max())),
-        words_in("main"),
-        words_in("article"),
-        words_in("noscript"),
-        words_in("list"),
-        words_in("table"),
-        float(measures.counts[LETTER].sum()) / letters,
-        float(measures.counts[[IDEOGRAPH, UNSPACED]].sum()) / letters,
-        *(np.log1p(float(tag_count[TAG_ID[tag]])) for tag in _COUNTED_TAGS),
-        *(float(hint in page.head.hints) for hint in HINTS),
-    ]
-    return [*np.broadcast_to(np.array(values, dtype=np.float32)[:, np.newaxis], (len(values), n))]
+    counts = {
+        "page_blocks": n,
+        "page_words": total,
+        "page_prose_blocks": float(measures.is_prose.sum()),
+        "page_words_a_block": total / n,
+        "page_longest_block": float(words.max()),
+        **{name: float(tag_count[TAG_ID[tag]]) for name, tag in _COUNTED_TAGS.items()},
+    }
+    values = {
+        **dict.fromkeys(_NAMES, 0.0),
+        **dict(zip(counts, np.log1p(list(counts.values())).tolist(), strict=True)),
+        "page_prose": float(measures.prose_words.sum()) / total,
+        "page_link_density": float(measures.link_chars.sum()) / letters,
+        "page_main": words_in("main"),
+        "page_article": words_in("article"),
+        "page_noscript": words_in("noscript"),
+        "page_list": words_in("list"),
+        "page_table": words_in("table"),
+        "page_uncased": float(measures.counts[LETTER].sum()) / letters,
+        "page_unspaced": float(measures.counts[[IDEOGRAPH, UNSPACED]].sum()) / letters,
+        **{_HINTS[hint]: 1.0 for hint in page.head.hints},
+    }
+    rows = np.broadcast_to(np.array(list(values.values()), dtype=np.float32)[:, np.newaxis], (len(values), n))
+    return dict(zip(values, rows, strict=True))
+
+
+PAGELEVEL: Final = Family("pagelevel", "The page as a whole", _COLUMNS, compute)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
 from bodytext.features.arrays import FloatArray, IntArray
-from bodytext.features.page.columns import Page
 from bodytext.features.page.tags import TAG_ID, TAGS
 
-from .family import FLAG, INFINITE, LOG, SHARE, Column, log1p, share
-from .measures import Measures
+from .arithmetic import flag, log1p, share, stacked
+from .family import FLAG, INFINITE, LOG, SHARE, Column, Family, Inputs
 
 _IS_HEADING: Final = np.array([tag in ("h1", "h2", "h3", "h4", "h5", "h6") for tag in TAGS])
 _NEAR: Final = 6
 
-COLUMNS: Final = (
+_COLUMNS: Final = (
     Column("block_position", SHARE, 0, 1, "Kohlschütter et al. 2010"),
     Column("word_position", SHARE, 0, 1, "Kohlschütter et al. 2010"),
     Column("blocks_before", LOG, 0, INFINITE),
@@ -37,40 +37,41 @@ COLUMNS: Final = (
 )
 
 
-def compute(page: Page, measures: Measures) -> list[FloatArray]:
-    """The columns, each float32 of length `n_blocks`."""
+def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
+    """The columns, by name."""
+    page, measures = inputs.page, inputs.measures
     n = page.n_blocks
     blocks = np.arange(n)
     words_before, prose_before = measures.words_before, measures.prose_before
-    total, prose = words_before[-1], prose_before[-1]
+    total, prose = words_before[-1:], prose_before[-1:]
     low, high = np.maximum(blocks - _NEAR, 0), np.minimum(blocks + 1 + _NEAR, n)
     tag = measures.container_tag
     is_heading = _IS_HEADING[tag]
     h1 = np.flatnonzero(tag == TAG_ID["h1"])
     first_h1 = int(h1[0]) if len(h1) else 0
-    marks = np.stack((measures.is_prose, is_heading))
+    marks = stacked((measures.is_prose, is_heading))
     to_prose_before, to_heading_before = distance_before(marks)
     to_prose_after, to_heading_after = distance_after(marks)
     since_heading = np.where(to_heading_before < n, blocks - to_heading_before + 1, 0)
-    return [
-        (blocks / max(n - 1, 1)).astype(np.float32),
-        share(words_before[:-1], np.full(n, total)),
-        log1p(blocks),
-        log1p(n - 1 - blocks),
-        log1p(words_before[:-1]),
-        log1p(np.maximum(total - words_before[1:], 0)),
-        share(prose_before[:-1], np.full(n, prose)),
-        share(np.maximum(prose - prose_before[1:], 0), np.full(n, prose)),
-        log1p(np.maximum(prose_before[blocks] - prose_before[low], 0)),
-        log1p(np.maximum(prose_before[high] - prose_before[blocks + 1], 0)),
-        log1p(to_prose_before),
-        log1p(to_prose_after),
-        (blocks < first_h1).astype(np.float32),
-        log1p(np.maximum(blocks - first_h1, 0)),
-        log1p(to_heading_before),
-        log1p(to_heading_after),
-        log1p(np.maximum(words_before[:-1] - words_before[since_heading], 0)),
-    ]
+    return {
+        "block_position": (blocks / max(n - 1, 1)).astype(np.float32),
+        "word_position": share(words_before[:-1], total),
+        "blocks_before": log1p(blocks),
+        "blocks_after": log1p(n - 1 - blocks),
+        "words_before": log1p(words_before[:-1]),
+        "words_after": log1p(np.maximum(total - words_before[1:], 0)),
+        "prose_before": share(prose_before[:-1], prose),
+        "prose_after": share(np.maximum(prose - prose_before[1:], 0), prose),
+        "prose_near_before": log1p(np.maximum(prose_before[blocks] - prose_before[low], 0)),
+        "prose_near_after": log1p(np.maximum(prose_before[high] - prose_before[blocks + 1], 0)),
+        "to_prose_before": log1p(to_prose_before),
+        "to_prose_after": log1p(to_prose_after),
+        "before_first_h1": flag(blocks < first_h1),
+        "after_first_h1": log1p(np.maximum(blocks - first_h1, 0)),
+        "to_heading_before": log1p(to_heading_before),
+        "to_heading_after": log1p(to_heading_after),
+        "words_since_heading": log1p(np.maximum(words_before[:-1] - words_before[since_heading], 0)),
+    }
 
 
 def distance_before(mask: np.ndarray) -> IntArray:
@@ -97,3 +98,6 @@ def distance_after(mask: np.ndarray) -> IntArray:
     [2, 1, 4, 4]
     """
     return distance_before(mask[..., ::-1])[..., ::-1]
+
+
+POSITION: Final = Family("position", "Place in the page", _COLUMNS, compute)

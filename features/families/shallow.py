@@ -7,12 +7,13 @@ average word length, link density, text density, capitalised words and full stop
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
 from bodytext.features.arrays import FloatArray
-from bodytext.features.loops.characters import (
+from bodytext.features.loops.character_classes import (
     AT,
     CLAUSE_END,
     COPYRIGHT,
@@ -30,15 +31,16 @@ from bodytext.features.loops.characters import (
     UNSPACED,
     UPPER,
 )
-from bodytext.features.page.columns import Page
 
-from .family import FLAG, INFINITE, LOG, SHARE, Column, flag, log1p, share
-from .measures import Measures
+from .arithmetic import flag, log1p, share
+from .family import FLAG, INFINITE, LOG, SHARE, Column, Family, Inputs
 
 _K10: Final = "Kohlschütter et al. 2010"
 _LINE_CHARS: Final = 80
 
-COLUMNS: Final = (
+_SIGNS: Final = {"copyright": COPYRIGHT, "separator": SEPARATOR, "question": QUESTION, "address_sign": AT, "currency": CURRENCY}
+_SIGN_KINDS: Final = list(_SIGNS.values())
+_COLUMNS: Final = (
     Column("words", LOG, 0, INFINITE, _K10),
     Column("chars", LOG, 0, INFINITE, _K10),
     Column("word_length", "characters", 0, 30, _K10),
@@ -68,53 +70,59 @@ COLUMNS: Final = (
     Column("images_before", LOG, 0, INFINITE),
     Column("controls_before", LOG, 0, INFINITE),
     Column("is_prose", FLAG),
-    *(Column(name, FLAG) for name in ("copyright", "separator", "question", "address_sign", "currency")),
+    *(Column(name, FLAG) for name in _SIGNS),
     Column("ends_in_dots", FLAG),
     Column("one_word", FLAG),
     Column("repeats", LOG, 0, INFINITE),
 )
 
 
-def compute(page: Page, measures: Measures) -> list[FloatArray]:
-    """The columns, each float32 of length `n_blocks`."""
+def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
+    """The columns, by name."""
+    page, measures = inputs.page, inputs.measures
     counts, chars, words = measures.counts, measures.chars, measures.words
     letters = counts[LOWER] + counts[UPPER]
     lines = np.ceil(measures.length / np.float32(_LINE_CHARS))
     first, last = measures.first_kind, measures.last_kind
     times = Counter(page.texts)
-    return [
-        log1p(words),
-        log1p(chars),
-        np.minimum(chars / words, np.float32(30)),
-        measures.link_density,
+    return {
+        "words": log1p(words),
+        "chars": log1p(chars),
+        "word_length": np.minimum(chars / words, np.float32(30)),
+        "link_density": measures.link_density,
         # Of a text that is broken into lines, the words on the full ones.
-        np.minimum(np.where(lines > 1, words * (1 - 1 / lines) / np.maximum(lines - 1, 1), words), 40).astype(np.float32),
-        log1p(page.links),
-        log1p(measures.sentence_ends),
-        share(measures.sentence_ends, words),
-        share(measures.clause_ends, words),
-        share(counts[PUNCTUATION] + measures.clause_ends + measures.sentence_ends, chars),
-        share(counts[SYMBOL], chars),
-        share(counts[DIGIT], chars),
-        share(counts[UPPER], letters),
-        share(measures.capital_words, measures.spaced_words),
-        share(counts[IDEOGRAPH], chars),
-        share(counts[UNSPACED], chars),
-        share(counts[LETTER], chars),
-        flag(first == UPPER),
-        flag(first == LOWER),
-        flag(first == DIGIT),
-        flag((first == PUNCTUATION) | (first == SYMBOL) | (first >= QUESTION)),
-        flag((last == SENTENCE_END) | (last == QUESTION) | (last == ELLIPSIS)),
-        flag(last == CLAUSE_END),
-        flag((last >= LOWER) & (last <= LETTER)),
-        share(page.bold_chars, chars),
-        log1p(page.breaks),
-        log1p(page.images),
-        log1p(page.controls),
-        flag(measures.is_prose),
-        *(flag(counts[kind] > 0) for kind in (COPYRIGHT, SEPARATOR, QUESTION, AT, CURRENCY)),
-        flag(measures.ends_in_dots),
-        flag(words <= 1),
-        log1p(np.fromiter(map(times.__getitem__, page.texts), dtype=np.float32, count=page.n_blocks) - 1),
-    ]
+        "text_density": np.minimum(np.where(lines > 1, words * (1 - 1 / lines) / np.maximum(lines - 1, 1), words), 40).astype(
+            np.float32
+        ),
+        "links": log1p(page.links),
+        "sentence_ends": log1p(measures.sentence_ends),
+        "sentence_rate": share(measures.sentence_ends, words),
+        "clause_rate": share(measures.clause_ends, words),
+        "punctuation": share(counts[PUNCTUATION] + measures.clause_ends + measures.sentence_ends, chars),
+        "symbols": share(counts[SYMBOL], chars),
+        "digits": share(counts[DIGIT], chars),
+        "upper": share(counts[UPPER], letters),
+        "capital_words": share(measures.capital_words, measures.spaced_words),
+        "ideographs": share(counts[IDEOGRAPH], chars),
+        "unspaced": share(counts[UNSPACED], chars),
+        "uncased": share(counts[LETTER], chars),
+        "starts_upper": flag(first == UPPER),
+        "starts_lower": flag(first == LOWER),
+        "starts_digit": flag(first == DIGIT),
+        "starts_symbol": flag((first == PUNCTUATION) | (first == SYMBOL) | (first >= QUESTION)),
+        "ends_sentence": flag((last == SENTENCE_END) | (last == QUESTION) | (last == ELLIPSIS)),
+        "ends_clause": flag(last == CLAUSE_END),
+        "ends_word": flag((last >= LOWER) & (last <= LETTER)),
+        "bold": share(page.bold_chars, chars),
+        "breaks": log1p(page.breaks),
+        "images_before": log1p(page.images),
+        "controls_before": log1p(page.controls),
+        "is_prose": flag(measures.is_prose),
+        **dict(zip(_SIGNS, flag(counts[_SIGN_KINDS] > 0), strict=True)),
+        "ends_in_dots": flag(measures.ends_in_dots),
+        "one_word": flag(words <= 1),
+        "repeats": log1p(np.fromiter(map(times.__getitem__, page.texts), dtype=np.float32, count=page.n_blocks) - 1),
+    }
+
+
+SHALLOW: Final = Family("shallow", "Text and links of the block", _COLUMNS, compute)

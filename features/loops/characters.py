@@ -10,32 +10,43 @@ import unicodedata
 import zlib
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from bodytext.features.arrays import FloatArray, IntArray
+from bodytext.features.compiled import compiled
 
-SPACE: Final = 0
-LOWER: Final = 1
-UPPER: Final = 2
-LETTER: Final = 3
-DIGIT: Final = 4
-MARK: Final = 5
-CLAUSE_END: Final = 6
-SENTENCE_END: Final = 7
-PUNCTUATION: Final = 8
-SYMBOL: Final = 9
-IDEOGRAPH: Final = 10
-UNSPACED: Final = 11
-QUESTION: Final = 12
-ELLIPSIS: Final = 13
-SEPARATOR: Final = 14
-CURRENCY: Final = 15
-COPYRIGHT: Final = 16
-AT: Final = 17
-N_CLASSES: Final = 18
+from .character_classes import (
+    AT,
+    CLAUSE_END,
+    COPYRIGHT,
+    CURRENCY,
+    DIGIT,
+    ELLIPSIS,
+    FIRST_IDEOGRAPH_BEYOND,
+    IDEOGRAPH,
+    LAST_IDEOGRAPH_BEYOND,
+    LETTER,
+    LOWER,
+    MARK,
+    N_CLASSES,
+    PUNCTUATION,
+    QUESTION,
+    SENTENCE_END,
+    SEPARATOR,
+    SPACE,
+    SYMBOL,
+    TABLE_SIZE,
+    UNSPACED,
+    UPPER,
+)
+
+if TYPE_CHECKING:
+    from . import compiled_characters as _compiled
+else:
+    _compiled = compiled("compiled_characters", __package__)
 
 _DOT: Final = ord(".")
 _IS_WORD: Final = np.isin(np.arange(N_CLASSES), (LOWER, UPPER, LETTER, DIGIT, MARK))
@@ -76,10 +87,11 @@ def classes(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
     [2, 1, 0, 4, 6]
     """
     table = _table()
-    if len(points) and points.max() > 0xFFFF:
-        beyond = points > 0xFFFF
+    if len(points) and points.max() >= TABLE_SIZE:
+        beyond = points >= TABLE_SIZE
         found = table[np.where(beyond, 0, points)]
-        found[beyond] = np.where((points[beyond] >= 0x20000) & (points[beyond] < 0x40000), IDEOGRAPH, SYMBOL)
+        is_ideograph = (points[beyond] >= FIRST_IDEOGRAPH_BEYOND) & (points[beyond] <= LAST_IDEOGRAPH_BEYOND)
+        found[beyond] = np.where(is_ideograph, IDEOGRAPH, SYMBOL)
         return found
     return table[points]
 
@@ -122,10 +134,7 @@ def count_characters_in_python(texts: list[str], table: npt.NDArray[np.uint8]) -
     )
 
 
-try:
-    from .compiled_characters import count_characters as _count
-except ImportError:
-    _count = count_characters_in_python
+_count = count_characters_in_python if _compiled is None else _compiled.count_characters
 
 
 def count_characters(texts: list[str]) -> Counts:
@@ -144,8 +153,8 @@ def _table() -> npt.NDArray[np.uint8]:
 
 
 def write_table() -> None:
-    """Make the table anew from the running Python's Unicode data; a change of it is a change of the model format."""
-    table = bytes(_class_of(chr(point)) for point in range(0x10000))
+    """Write the table from the running Python's Unicode data; a change of it is a change of the model format."""
+    table = bytes(_class_of(chr(point)) for point in range(TABLE_SIZE))
     _TABLE_FILE.write_bytes(zlib.compress(table, 9))
 
 

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The loops of `trees.py` over C arrays.
+"""The loops of `hierarchy.py` over C arrays.
 
 Built where a C compiler is there; elsewhere that Python does the same, only slower. A test holds the two against each other.
 """
@@ -8,7 +8,7 @@ import numpy as np
 
 
 def outer(const int[:] parent not None, const int[:] size not None):
-    """As `trees.outer_in_python`."""
+    """As `hierarchy.outer_in_python`."""
     cdef Py_ssize_t n = check(parent, size.shape[0]), row
     cdef int above
     array = np.zeros(n, dtype=np.intc)
@@ -19,8 +19,8 @@ def outer(const int[:] parent not None, const int[:] size not None):
     return array
 
 
-def most(const int[:] parent not None, const long long[:] value not None):
-    """As `trees.most_in_python`."""
+def argmax_above(const int[:] parent not None, const long long[:] value not None):
+    """As `hierarchy.argmax_above_in_python`."""
     cdef Py_ssize_t n = check(parent, value.shape[0]), row
     cdef int above
     array = np.zeros(n, dtype=np.intc)
@@ -32,7 +32,7 @@ def most(const int[:] parent not None, const long long[:] value not None):
 
 
 def gathered(const int[:] parent not None, const float[:] score not None):
-    """As `trees.gathered_in_python`."""
+    """As `hierarchy.gathered_in_python`."""
     cdef Py_ssize_t n = check(parent, score.shape[0]), row
     cdef int above
     cdef double one
@@ -47,7 +47,7 @@ def gathered(const int[:] parent not None, const float[:] score not None):
 
 
 def siblings(const int[:] parent not None, const int[:] path not None):
-    """As `trees.siblings_in_python`: two counting sorts, then the runs of equals."""
+    """As `hierarchy.siblings_in_python`: two counting sorts, then the runs of equals."""
     cdef Py_ssize_t n = check(parent, path.shape[0]), row, place, highest = 0
     cdef int number = -1
     for row in range(n):
@@ -82,13 +82,13 @@ def siblings(const int[:] parent not None, const int[:] path not None):
     return array
 
 
-def steps(const int[:] parent not None, const unsigned char[:] end not None, int most_steps):
-    """As `trees.steps_in_python`."""
+def steps(const int[:] parent not None, const unsigned char[:] end not None, int max_steps):
+    """As `hierarchy.steps_in_python`."""
     cdef Py_ssize_t n = check(parent, end.shape[0]), row
     array = np.zeros(n, dtype=np.intc)
     cdef int[::1] found = array
     for row in range(1, n):
-        found[row] = 0 if end[row] else min(found[parent[row]] + 1, most_steps)
+        found[row] = 0 if end[row] else min(found[parent[row]] + 1, max_steps)
     return array
 
 

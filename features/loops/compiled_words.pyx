@@ -12,6 +12,12 @@ from libc.string cimport memcmp, memcpy
 import numpy as np
 
 
+cdef extern from "Python.h":
+    Py_ssize_t PY_SSIZE_T_MAX
+
+cdef enum:
+    MAX_WEIGHTS = 4  # of a word
+
 cdef struct _Entry:
     unsigned int start
     unsigned int length
@@ -192,32 +198,32 @@ cdef class Words:
         cdef Py_ssize_t columns = weights.shape[1], line, start, place, column
         found = np.empty((self.n_lines, columns), dtype=np.float32)
         cdef float[:, ::1] sums = found
-        cdef double running[4]
-        cdef double before[4]
+        cdef double totals[MAX_WEIGHTS]
+        cdef double before[MAX_WEIGHTS]
         cdef int row
-        if columns > 4 or weights.shape[0] <= table.highest:
+        if columns > MAX_WEIGHTS or weights.shape[0] <= table.highest:
             raise ValueError("weights do not fit the table")
         for column in range(columns):
-            running[column] = 0
+            totals[column] = 0
         for line in range(self.n_lines):
             for column in range(columns):
-                before[column] = running[column]
+                before[column] = totals[column]
             start = self.start(line)
             for place in range(start, self.ends[line] + 1):
                 if place == self.ends[line] or self.text[place] == c" ":
                     row = table.row(self.text + start, place - start) if place > start else 0
                     if row:
                         for column in range(columns):
-                            running[column] += weights[row, column]
+                            totals[column] += weights[row, column]
                     start = place + 1
             for column in range(columns):
-                sums[line, column] = <float> (running[column] - before[column])
+                sums[line, column] = <float> (totals[column] - before[column])
         return found
 
-    def rows(self, Table table not None, *, bytes prefix not None=b"", bytes strip not None=b"", Py_ssize_t most_bytes=1 << 30):
+    def rows(self, Table table not None, *, bytes prefix not None=b"", bytes strip not None=b"", Py_ssize_t max_bytes=PY_SSIZE_T_MAX):
         found = np.zeros(self.n_lines, dtype=np.intc)
         cdef int[::1] rows = found
-        cdef Py_ssize_t line, start, end, more = len(prefix), longest = min(most_bytes, table.longest - more)
+        cdef Py_ssize_t line, start, end, more = len(prefix), longest = min(max_bytes, table.longest - more)
         cdef bint stripped[256]
         cdef bytearray scratch = bytearray(prefix) + bytes(max(longest, 0) + 1)
         cdef char* word = scratch
@@ -234,7 +240,7 @@ cdef class Words:
                 rows[line] = table.row(word, more + end - start)
         return found
 
-    def start_rows(self, Table table not None, const unsigned char[::1] wanted, int most_words):
+    def start_rows(self, Table table not None, const unsigned char[::1] wanted, int max_words):
         found = np.zeros(self.n_lines, dtype=np.intc)
         cdef int[::1] rows = found
         cdef Py_ssize_t line, start, place
@@ -249,7 +255,7 @@ cdef class Words:
             for place in range(start, self.ends[line]):
                 if self.text[place] == c" ":
                     words += 1
-                    if words > most_words:
+                    if words > max_words:
                         break
                     if words > 1:
                         row = table.row(self.text + start, place - start)
@@ -268,9 +274,9 @@ for _byte in range(128):
     part_byte[_byte] = _byte + 32 if _is_capital else 0 if _is_digit else _byte if _is_small else 32
 
 
-cdef Py_ssize_t ascii_start(str text, Py_ssize_t most, const unsigned char** data):
+cdef Py_ssize_t ascii_start(str text, Py_ssize_t max_chars, const unsigned char** data):
     """How many characters the start of a text has, at most so many, and where they are; -1 when they are not stored as ASCII."""
-    cdef Py_ssize_t length = min(PyUnicode_GET_LENGTH(text), most), place
+    cdef Py_ssize_t length = min(PyUnicode_GET_LENGTH(text), max_chars), place
     cdef unsigned char any_bits = 0
     if PyUnicode_KIND(text) != 1:
         return -1
@@ -350,20 +356,20 @@ cdef char* add_name(char* out, const char* prefix, _Name name, bint in_parts) no
     return out + 1
 
 
-cdef bint find_names(str tag, tuple names, Py_ssize_t most, _Name* found) except -1:
+cdef bint find_names(str tag, tuple names, Py_ssize_t max_chars, _Name* found) except -1:
     """Where the tag and the names of an element are; whether all are ASCII."""
     cdef int number
-    found[0].length = ascii_start(tag, most, &found[0].data)
+    found[0].length = ascii_start(tag, max_chars, &found[0].data)
     for number in range(4):
         found[number + 1].length = 0
         if names[number] is not None:
-            found[number + 1].length = ascii_start(names[number], most, &found[number + 1].data)
+            found[number + 1].length = ascii_start(names[number], max_chars, &found[number + 1].data)
             if found[number + 1].length < 0:
                 return False
     return True
 
 
-def words_of_elements(list elements not None, tuple tags not None, Py_ssize_t most, in_python):
+def words_of_elements(list elements not None, tuple tags not None, Py_ssize_t max_chars, in_python):
     """The names of elements, as `lexicon.names_of`; of those that are not ASCII `in_python` makes the lines."""
     cdef Words words = Words(len(elements), len(elements) * 64)
     cdef _Name found[5]
@@ -374,11 +380,11 @@ def words_of_elements(list elements not None, tuple tags not None, Py_ssize_t mo
     prefixes[:] = [b"", b"", b"", b"role=", b"itemprop="]
     others = []
     for tag, names in elements:
-        if not find_names(tags[tag], names, most, found):
+        if not find_names(tags[tag], names, max_chars, found):
             others.append((tag, names))
     lines = iter(in_python(others) if others else ())
     for tag, names in elements:
-        if not find_names(tags[tag], names, most, found):
+        if not find_names(tags[tag], names, max_chars, found):
             words.add_line(next(lines))
             continue
         words.need(2 * (found[0].length + found[1].length + found[2].length + found[3].length + found[4].length) * 2 + 64)

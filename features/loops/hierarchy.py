@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
 from bodytext.features.arrays import FloatArray, IntArray
+from bodytext.features.compiled import compiled
+
+if TYPE_CHECKING:
+    from . import compiled_hierarchy as _compiled
+else:
+    _compiled = compiled("compiled_hierarchy", __package__)
 
 
 def outer_in_python(parent: IntArray, size: IntArray) -> IntArray:
@@ -22,10 +30,10 @@ def outer_in_python(parent: IntArray, size: IntArray) -> IntArray:
     return np.array(found, dtype=np.int32)
 
 
-def most_in_python(parent: IntArray, value: npt.NDArray[np.int64]) -> IntArray:
+def argmax_above_in_python(parent: IntArray, value: npt.NDArray[np.int64]) -> IntArray:
     """For each row the one of the highest value from it upwards; of equals the nearest.
 
-    >>> most_in_python(np.array([0, 0, 1, 1]), np.array([1, 2, 1, 2])).tolist()
+    >>> argmax_above_in_python(np.array([0, 0, 1, 1]), np.array([1, 2, 1, 2])).tolist()
     [0, 1, 1, 3]
     """
     parents, values = parent.tolist(), value.tolist()
@@ -60,7 +68,7 @@ def siblings_in_python(parent: IntArray, path: IntArray) -> IntArray:
     return np.unique(pairs, return_inverse=True)[1].astype(np.int32)
 
 
-def steps_in_python(parent: IntArray, end: npt.NDArray[np.uint8], most_steps: int) -> IntArray:
+def steps_in_python(parent: IntArray, end: npt.NDArray[np.uint8], max_steps: int) -> IntArray:
     """How many steps up it is from each row to one marked as an end, at most so many; row 0 is an end.
 
     >>> steps_in_python(np.array([0, 0, 1, 2]), np.array([1, 0, 0, 1], dtype=np.uint8), 9).tolist()
@@ -68,14 +76,12 @@ def steps_in_python(parent: IntArray, end: npt.NDArray[np.uint8], most_steps: in
     """
     found = [0]
     for above, is_end in zip(parent[1:].tolist(), end[1:].tolist(), strict=True):
-        found.append(0 if is_end else min(found[above] + 1, most_steps))
+        found.append(0 if is_end else min(found[above] + 1, max_steps))
     return np.array(found, dtype=np.int32)
 
 
-try:
-    from .compiled_hierarchy import gathered, most, outer, siblings, steps
-except ImportError:
-    gathered, most, outer = gathered_in_python, most_in_python, outer_in_python
-    siblings, steps = siblings_in_python, steps_in_python
-
-__all__ = ["gathered", "most", "outer", "siblings", "steps"]
+argmax_above = argmax_above_in_python if _compiled is None else _compiled.argmax_above
+gathered = gathered_in_python if _compiled is None else _compiled.gathered
+outer = outer_in_python if _compiled is None else _compiled.outer
+siblings = siblings_in_python if _compiled is None else _compiled.siblings
+steps = steps_in_python if _compiled is None else _compiled.steps

@@ -6,14 +6,16 @@ Words are bytes of UTF-8. The classes here are what `compiled_words.pyx` does wi
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from bodytext.features.arrays import FloatArray, IntArray
+from bodytext.features.compiled import compiled
 from bodytext.features.page.columns import Names
 
 HEAD_CHARS: Final = 64
@@ -73,35 +75,35 @@ class WordsInPython:
         row_of = table.rows.get
         rows = np.array([row_of(word, 0) if word else 0 for word in self.words], dtype=np.intp)
         values = np.where(rows[:, np.newaxis] > 0, weights[rows], np.float32(0))
-        running = np.zeros((len(values) + 1, weights.shape[1]))
-        np.cumsum(values, axis=0, out=running[1:])
-        totals = running[self.ends]
-        totals[1:] -= running[self.ends[:-1]]
+        sums = np.zeros((len(values) + 1, weights.shape[1]))
+        np.cumsum(values, axis=0, out=sums[1:])
+        totals = sums[self.ends]
+        totals[1:] -= sums[self.ends[:-1]]
         return totals.astype(np.float32)
 
-    def rows(self, table: TableInPython, *, prefix: bytes = b"", strip: bytes = b"", most_bytes: int = 1 << 30) -> IntArray:
+    def rows(self, table: TableInPython, *, prefix: bytes = b"", strip: bytes = b"", max_bytes: int = sys.maxsize) -> IntArray:
         """The row of each line as a whole, 0 for unknown ones, int32 `(n_lines,)`.
 
         Args:
             prefix: stands before each word of the table that is meant.
             strip: bytes that do not count at both ends of a line.
-            most_bytes: longer lines are unknown.
+            max_bytes: longer lines are unknown.
         """
         found = [line.strip(strip) if strip else line for line in self.lines]
-        return np.array([table.rows.get(prefix + line, 0) if len(line) <= most_bytes else 0 for line in found], dtype=np.int32)
+        return np.array([table.rows.get(prefix + line, 0) if len(line) <= max_bytes else 0 for line in found], dtype=np.int32)
 
-    def start_rows(self, table: TableInPython, wanted: npt.NDArray[np.uint8], most_words: int) -> IntArray:
+    def start_rows(self, table: TableInPython, wanted: npt.NDArray[np.uint8], max_words: int) -> IntArray:
         """The row of the longest known start of each line, of two words or more and not the whole line; 0 without one.
 
         Args:
             wanted: 1 for the lines that count, `(n_lines,)`.
-            most_words: of a start.
+            max_words: of a start.
         """
         rows = np.zeros(len(self.lines), dtype=np.int32)
         for number in np.flatnonzero(wanted).tolist():
             line = self.lines[number]
             end = line.find(b" ")
-            for _ in range(most_words - 1):
+            for _ in range(max_words - 1):
                 end = line.find(b" ", end + 1)
                 if end < 0:
                     break
@@ -109,27 +111,29 @@ class WordsInPython:
         return rows
 
 
-def words_of_texts_in_python(texts: list[str], head_chars: int, in_python: Callable[[list[str]], list[bytes]]) -> WordsInPython:
+def words_of_texts_in_python(texts: list[str], _head_chars: int, in_python: Callable[[list[str]], list[bytes]]) -> WordsInPython:
     """The words of the starts of texts, which `in_python` turns into lines."""
     return WordsInPython(in_python(texts))
 
 
 def words_of_elements_in_python(
     elements: list[tuple[int, Names]],
-    tags: tuple[str, ...],
-    most: int,
+    _tags: tuple[str, ...],
+    _max_chars: int,
     in_python: Callable[[list[tuple[int, Names]]], list[bytes]],
 ) -> WordsInPython:
     """The names on elements, which `in_python` turns into lines."""
     return WordsInPython(in_python(elements))
 
 
-try:
+if TYPE_CHECKING:
     from .compiled_words import Table, Words, words_of_elements, words_of_lines, words_of_texts
-except ImportError:
-    Table, Words = TableInPython, WordsInPython  # type: ignore[misc, assignment]
-    words_of_lines = WordsInPython  # type: ignore[assignment]
-    words_of_texts, words_of_elements = words_of_texts_in_python, words_of_elements_in_python  # type: ignore[assignment]
+elif (_compiled := compiled("compiled_words", __package__)) is not None:
+    Table, Words, words_of_lines = _compiled.Table, _compiled.Words, _compiled.words_of_lines
+    words_of_texts, words_of_elements = _compiled.words_of_texts, _compiled.words_of_elements
+else:
+    Table, Words, words_of_lines = TableInPython, WordsInPython, WordsInPython
+    words_of_texts, words_of_elements = words_of_texts_in_python, words_of_elements_in_python
 
 
 __all__ = ["HEAD_CHARS", "Table", "Words", "text_heads", "words_at_start", "words_of_elements", "words_of_lines", "words_of_texts"]

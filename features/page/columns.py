@@ -96,7 +96,7 @@ class Head:
     has_tex: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Page:
     """One page cut into blocks.
 
@@ -129,6 +129,9 @@ class Page:
     last: IntArray
     contexts: Contexts
     head: Head
+
+    def __repr__(self) -> str:
+        return f"<Page: {self.n_blocks:,} blocks, {self.n_containers:,} containers>"
 
     @property
     def n_blocks(self) -> int:

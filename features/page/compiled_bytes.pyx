@@ -1,16 +1,26 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""What is looked at byte by byte before a page is parsed: whether it is UTF-8, and how much its tags will cost.
+"""The loops of `bytes.py` over the page's own memory.
 
-Built where a C compiler is there; elsewhere the Python of `decode.py` and `limits.py` does the same, only slower. Tests hold the two against
-each other.
+Built where a C compiler is there; elsewhere that Python does the same, only slower. Tests hold the two against each other.
 """
 
-from libc.string cimport memchr, memcmp, memcpy, strcmp
+import sys
 
-cdef enum:
-    COUNTED_BYTES = 512
-    DEPTH_STEP = 128
-    MAX_DEPTH_COST = 16
+from libc.string cimport memchr, memcmp, memcpy
+
+from .costs import COUNTED_BYTES as _COUNTED_BYTES, DEPTH_STEP as _DEPTH_STEP, END_TAG_COST as _END_TAG_COST
+from .costs import MAX_DEPTH_COST as _MAX_DEPTH_COST, START_TAG_COST as _START_TAG_COST, VOID
+
+cdef Py_ssize_t COUNTED_BYTES = _COUNTED_BYTES, DEPTH_STEP = _DEPTH_STEP, MAX_DEPTH_COST = _MAX_DEPTH_COST
+cdef Py_ssize_t START_TAG_COST = _START_TAG_COST, END_TAG_COST = _END_TAG_COST
+
+# The names of void elements, each as the eight bytes of one number.
+cdef unsigned long long void_name[64]
+cdef Py_ssize_t n_void = len(VOID), longest_void = max(map(len, VOID))
+if n_void > 64 or longest_void > 8:
+    raise ValueError("more or longer void elements than there is room for")
+for _number, _name in enumerate(sorted(VOID)):
+    void_name[_number] = int.from_bytes(_name.ljust(8, b"\0"), sys.byteorder)
 
 
 cdef inline bint is_letter(unsigned char byte) noexcept nogil:
@@ -45,20 +55,19 @@ cdef Py_ssize_t after_value(const unsigned char* data, Py_ssize_t position, Py_s
 
 
 cdef bint is_void(const unsigned char* name, Py_ssize_t length) noexcept nogil:
-    """Whether a tag name is that of an element without an end tag; the longest has six letters."""
-    cdef char low[8]
+    """Whether a tag name is that of an element without an end tag."""
+    cdef unsigned char low[8]
+    cdef unsigned long long word
     cdef Py_ssize_t place
-    if length < 2 or length > 6:
+    if length > longest_void:
         return False
-    for place in range(length):
-        low[place] = name[place] + 32 if 65 <= name[place] <= 90 else name[place]
-    low[length] = 0
-    return (
-        strcmp(low, b"br") == 0 or strcmp(low, b"img") == 0 or strcmp(low, b"input") == 0 or strcmp(low, b"meta") == 0
-        or strcmp(low, b"link") == 0 or strcmp(low, b"hr") == 0 or strcmp(low, b"area") == 0 or strcmp(low, b"base") == 0
-        or strcmp(low, b"col") == 0 or strcmp(low, b"embed") == 0 or strcmp(low, b"param") == 0
-        or strcmp(low, b"source") == 0 or strcmp(low, b"track") == 0 or strcmp(low, b"wbr") == 0
-    )
+    for place in range(8):
+        low[place] = 0 if place >= length else name[place] + 32 if 65 <= name[place] <= 90 else name[place]
+    memcpy(&word, low, 8)
+    for place in range(n_void):
+        if void_name[place] == word:
+            return True
+    return False
 
 
 def survey(bytes page not None, Py_ssize_t max_bytes, Py_ssize_t max_attributes, Py_ssize_t max_markup):
@@ -69,8 +78,8 @@ def survey(bytes page not None, Py_ssize_t max_bytes, Py_ssize_t max_attributes,
     cdef const void* found
     cdef bint is_end, in_name
     cdef list spans = []
-    # A byte costs at most 4.5, as in "</a>" below deep nesting, so what smaller pages cost is not added up.
-    cdef bint adds_up = 5 * end > max_markup
+    # No four bytes cost more than "</a>" below deep nesting, so what smaller pages cost is not added up.
+    cdef bint adds_up = (END_TAG_COST + MAX_DEPTH_COST) * (end + 3) > 4 * max_markup
     while position < end:
         found = memchr(data + position, 60, end - position)
         if found is NULL:
@@ -116,17 +125,17 @@ def survey(bytes page not None, Py_ssize_t max_bytes, Py_ssize_t max_attributes,
             continue
         if is_end:
             depth = max(depth - 1, 0)
-            cost += 2 + min(deepest // DEPTH_STEP, MAX_DEPTH_COST)
+            cost += END_TAG_COST + min(deepest // DEPTH_STEP, MAX_DEPTH_COST)
         else:
             name_end = name_start + 1
-            while name_end < end and name_end - name_start < 41 and data[name_end] != 47 and data[name_end] != 62 and not (
+            while name_end < end and name_end - name_start <= longest_void and data[name_end] != 47 and data[name_end] != 62 and not (
                 is_space(data[name_end]) or data[name_end] == 11
             ):
                 name_end += 1
             if not is_void(data + name_start, name_end - name_start):
                 depth += 1
                 deepest = max(deepest, depth)
-            cost += 3
+            cost += START_TAG_COST
         if cost > max_markup:
             return spans, start
     return spans, end

@@ -200,7 +200,7 @@ cdef class _Walker:
         return 0
 
     cdef int context(self, int above, tree.xmlNode* node, _Name* name) except -1:
-        """The context of an element: as `Walk.block_context` and `Walk.inline_context`."""
+        """The context of an element: as `_Contexts.of_block` and `_Contexts.of_inline`."""
         cdef tree.xmlAttr* attribute = node.properties
         cdef tree.xmlAttr* css_class = NULL
         cdef tree.xmlAttr* css_id = NULL
@@ -298,7 +298,7 @@ cdef class _Walker:
         return length
 
     cdef int run(self, tree.xmlNode* top, Py_ssize_t max_blocks) except -1:
-        """Walk one root: as `Walk.run`."""
+        """Walk one root: as `_Walker.run`."""
         cdef _Name* name
         cdef _Name* inner_name
         cdef tree.xmlNode* node = top

@@ -13,9 +13,10 @@ from typing import Final, Literal
 
 import webencodings
 
+from .bytes import is_utf8
 from .prescan import PRESCAN_BYTES, declared_encoding, known_encoding
 
-Status = Literal["ok", "empty", "not_html", "too_large", "too_deep", "partial"]
+Status = Literal["ok", "empty", "not_html", "too_large", "too_deep"]
 
 MAX_INPUT: Final = 64 * 1024 * 1024
 """Bytes or characters beyond this are not looked at; `parse` then says `too_large`."""
@@ -151,25 +152,6 @@ def _begins_utf8(sample: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def is_utf8_in_python(page: bytes) -> bool:
-    """Whether the whole is valid UTF-8.
-
-    >>> is_utf8_in_python("é".encode()), is_utf8_in_python("é".encode()[:1])
-    (True, False)
-    """
-    try:
-        page.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-try:
-    from .compiled_bytes import is_utf8
-except ImportError:
-    is_utf8 = is_utf8_in_python
 
 
 def _detected(html: bytes) -> str:

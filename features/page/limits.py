@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .bytes import TAG, TAG_NAME, has_cdata, survey
+from .costs import VOID
 from .tags import BLOCK, KIND
 
 MAX_TAG_BYTES: Final = 8 * 1024
@@ -17,78 +19,15 @@ MAX_TAG_BYTES: Final = 8 * 1024
 MAX_ATTRIBUTES: Final = 100
 """So does a tag with more attributes than this."""
 MAX_MARKUP: Final = 2_000_000
-"""A page is cut where its tags cost more: 3 a start tag, 2 an end tag, more below deep nesting, 1 a separator inside a tag."""
+"""A page is cut where its tags cost more; `costs` says what a tag costs, and each separator inside one costs 1."""
 MAX_BLOCKS: Final = 30_000
 """Text after so many blocks is left out; the features of a block cost about three kilobytes."""
 FLAT_DEPTH: Final = 1000
 """`flatten` keeps so many levels of elements, about: libxml2 opens and closes some on its own."""
 _FLAT_TAGS: Final = 200_000
-_COUNTED_BYTES: Final = 512
-_DEPTH_STEP: Final = 128
-_MAX_DEPTH_COST: Final = 16
 
-_VALUE = rb"=[\t\n\f\r ]*+(?:\"[^\"]*+\"|'[^']*+'|[^\t\n\f\r >\"'][^\t\n\f\r >]*+)?+"
-_TAG = re.compile(rb"</?[A-Za-z](?:[^=>]++|" + _VALUE + rb")*+>?")
-_VALUES = re.compile(_VALUE)
-_NAME_OR_ATTRIBUTE = re.compile(rb"[^\t\n\f\r />=]++")
-_SEPARATORS: Final = b"\t\n\f\r /="
-_TAG_NAME = re.compile(rb"</?([A-Za-z][^\s/>]{0,40})")
 _KEPT_ATTRIBUTE = re.compile(rb"[\s\"'](class|id|role|href)\s*=\s*(?:\"([^\"]{0,1024})|'([^']{0,1024})|([^\s\"'>]{1,1024}))")
-_VOID: Final = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 _FOREIGN = re.compile(rb"<(/?)(?:svg|math)\b[^<>]*+>|<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL | re.IGNORECASE)
-
-
-def survey_in_python(data: bytes, max_bytes: int, max_attributes: int, max_markup: int) -> tuple[list[tuple[int, int]], int]:
-    """Find the tags that have to be trimmed, and where the markup becomes too much.
-
-    Quotes count only after an equals sign, as in HTML. A long "tag" that holds `</script` may be a comparison in a script; it ends there.
-
-    Returns:
-        Start and end of each tag of more than `max_bytes` bytes or more than `max_attributes` attributes; where to cut the page.
-
-    >>> survey_in_python(b"<p class=a>text<br>", 5, 100, 5)
-    ([(0, 11)], 15)
-    """
-    spans: list[tuple[int, int]] = []
-    cost = depth = deepest = position = 0
-    while (found := _TAG.search(data, position)) is not None:
-        start, position = found.span()
-        length = position - start
-        is_end = data[start + 1] == 0x2F
-        if length > max_bytes or (length > _COUNTED_BYTES and _attributes(found[0]) > max_attributes):
-            script = data.find(b"</script", start + 1, position)
-            if script >= 0:
-                position = script
-            spans.append((start, position))
-        else:
-            cost += length - len(found[0].translate(None, _SEPARATORS)) - is_end
-        if is_end:
-            depth = max(depth - 1, 0)
-            cost += 2 + min(deepest // _DEPTH_STEP, _MAX_DEPTH_COST)
-        else:
-            name = _TAG_NAME.match(data, start)
-            if name is None or name[1].lower() not in _VOID:
-                depth += 1
-                deepest = max(deepest, depth)
-            cost += 3
-        if cost > max_markup:
-            return spans, start
-    return spans, len(data)
-
-
-def has_cdata_in_python(page: bytes) -> bool:
-    """Whether a CDATA section may begin somewhere.
-
-    >>> has_cdata_in_python(b"<svg><![CDATA[x]]></svg>"), has_cdata_in_python(b"a[CDATA[")
-    (True, False)
-    """
-    return b"<![CDATA[" in page
-
-
-try:
-    from .compiled_bytes import has_cdata, survey
-except ImportError:
-    has_cdata, survey = has_cdata_in_python, survey_in_python
 
 
 def within_limits(data: bytes) -> tuple[bytes, bool]:
@@ -121,15 +60,15 @@ def flatten(data: bytes) -> bytes:
     parts: list[bytes] = []
     open_tags: list[bytes] = []
     done = 0
-    for number, found in enumerate(_TAG.finditer(data)):
+    for number, found in enumerate(TAG.finditer(data)):
         start, end = found.span()
         if number == _FLAT_TAGS:
             parts.append(data[done:start])
             done = len(data)
             break
-        match = _TAG_NAME.match(data, start)
+        match = TAG_NAME.match(data, start)
         name = match[1].lower() if match is not None else b""
-        if name in _VOID:
+        if name in VOID:
             continue
         if found[0][1] != 0x2F:
             open_tags.append(name)
@@ -170,14 +109,9 @@ def without_cdata(data: bytes) -> bytes:
     return _FOREIGN.sub(replaced, data)
 
 
-def _attributes(tag: bytes) -> int:
-    """The number of attributes of a tag."""
-    return len(_NAME_OR_ATTRIBUTE.findall(_VALUES.sub(b"=", tag[1:]))) - 1
-
-
 def _trimmed(data: bytes, start: int, end: int) -> bytes:
     """A tag with the attributes that bodytext reads; nothing where it does not end."""
-    name = _TAG_NAME.match(data, start, end)
+    name = TAG_NAME.match(data, start, end)
     if name is None or data[end - 1] != 0x3E:
         return b""
     kept: dict[bytes, bytes] = {}

@@ -31,7 +31,7 @@ meter object optgroup option param progress rp script select style svg template 
 ABOUT: Final = frozenset(("title", "meta", "script"))
 """Of these, the ones that tell of the page."""
 
-KIND: Final[dict[str, int]] = {
+KIND: Final[dict[object, int]] = {
     **dict.fromkeys(_BLOCK_TAGS.split(), BLOCK),
     **dict.fromkeys(_SKIP_TAGS.split(), SKIP),
     **dict.fromkeys(("b", "strong"), BOLD),

@@ -8,181 +8,218 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
+
+from bodytext.features.compiled import compiled
 
 from .ancestors import HIDDEN, ROLE_FLAGS, TAG_FLAGS, is_hiding
 from .columns import Contexts, Names, Walk
 from .tags import ABOUT, BLOCK, BOLD, BREAK, CONTROL, IMAGE, INLINE, KIND, LINK, SKIP, TAG_ID
 
+if TYPE_CHECKING:
+    from . import compiled_walk as _compiled
+else:
+    _compiled = compiled("compiled_walk", __package__)
 
-class _Walker:
-    """The columns of `Walk` under construction; every root of the page adds to them."""
 
-    def __init__(self, elements: list[etree._Element | None]) -> None:
-        self.texts: list[str] = []
-        self.rows = array("i")
-        self.containers = array("i", [0, 0, 0])
-        self.last = array("i", [0])
-        self.contexts = Contexts.of_nothing()
+class _Contexts:
+    """The contexts of a page, each numbered when it is first met; most elements share theirs with others."""
+
+    def __init__(self) -> None:
+        self.found = Contexts.of_nothing()
         self.known: dict[tuple[Any, ...], int] = {}
-        self.elements = elements
-        self.about: list[etree._Element] = []
-        self.known_elements = {element: number for number, element in enumerate(self.contexts.elements)}
+        self.known_elements = {element: number for number, element in enumerate(self.found.elements)}
         self.known_paths: dict[tuple[int, int, str | None], int] = {}
-        self.totals = (0, 0, 0, 0, 0, 0)
 
-    def run(self, root: etree._Element, max_blocks: int) -> None:
-        """Walk one root. One flat loop.
+    def of_block(self, above: int, element: etree._Element) -> int:
+        """The context of a block-level element below another context."""
+        key = (above, element.tag, *element.items())
+        return self.known.get(key) or self._new_block(key)
 
-        Most elements hold no text of their own, or only add to a block that has begun, so an element is looked at when a block begins
-        inside it and not before: `entered` counts the open elements that have a context.
-        """
-        kind_of, known = KIND.get, self.known.get
-        texts, rows, containers, last = self.texts, self.rows, self.containers, self.last
-        link_chars, bold_chars, links, breaks, images, controls = self.totals
-        pieces: list[str] = []
-        above: list[etree._Element] = []
-        outer: list[tuple[int, int]] = []
-        leaf = entered = context = container = link_depth = bold_depth = break_run = 0
+    def of_inline(self, above: int, element: etree._Element) -> int:
+        """The context of an inline element; of its names the class alone counts."""
+        key = (above, element.tag, element.get("class"))
+        return self.known.get(key) or self._new_inline(key)
 
-        walker = etree.iterwalk(root, events=("start", "end"))
-        for event, node in walker:
-            kind = kind_of(node.tag, INLINE)
-            if event == "start":
-                if kind == BLOCK:
-                    if pieces:
-                        texts.append(" ".join("".join(pieces).split()))
-                        rows.extend((container, leaf, link_chars, bold_chars, links, breaks, images, controls))
-                        pieces = []
-                    break_run = 0
-                    above.append(node)
-                elif kind == SKIP:
-                    if node.tag in ABOUT:
-                        self.about.append(node)
-                    walker.skip_subtree()
-                    continue
-                else:
-                    above.append(node)
-                    if kind == LINK:
-                        link_depth += 1
-                        links += 1
-                    elif kind == BREAK:
-                        break_run += 1
-                        if pieces:
-                            if break_run > 1:
-                                texts.append(" ".join("".join(pieces).split()))
-                                rows.extend((container, leaf, link_chars, bold_chars, links, breaks, images, controls))
-                                pieces = []
-                            else:
-                                pieces.append(" ")
-                                breaks += 1
-                    elif kind == BOLD:
-                        bold_depth += 1
-                    elif kind == IMAGE:
-                        images += 1
-                    elif kind == CONTROL:
-                        controls += 1
-                content = node.text
-            else:
-                if kind == BLOCK:
-                    if pieces:
-                        texts.append(" ".join("".join(pieces).split()))
-                        rows.extend((container, leaf, link_chars, bold_chars, links, breaks, images, controls))
-                        pieces = []
-                    break_run = 0
-                if kind != SKIP:
-                    above.pop()
-                    if kind == LINK:
-                        link_depth -= 1
-                    elif kind == BOLD:
-                        bold_depth -= 1
-                    if len(above) < entered:
-                        entered -= 1
-                        last[container] = len(texts)
-                        context, container = outer.pop()
-                content = node.tail
-
-            if not content:
-                continue
-            if content.isspace():
-                if pieces:
-                    pieces.append(" ")
-                continue
-            break_run = 0
-            if not pieces:
-                if len(texts) >= max_blocks:
-                    continue
-                for element in above[entered:]:
-                    outer.append((context, container))
-                    if kind_of(element.tag, INLINE) == BLOCK:
-                        key = (context, element.tag, *element.items())
-                        context = known(key) or self.block_context(key)
-                        containers.extend((container, context, len(texts)))
-                        container = len(last)
-                        last.append(0)
-                        self.elements.append(element)
-                    else:
-                        key = (context, element.tag, element.get("class"))
-                        context = known(key) or self.inline_context(key)
-                entered = len(above)
-                leaf = context
-            pieces.append(content)
-            if link_depth:
-                link_chars += len(content.strip())
-            if bold_depth:
-                bold_chars += len(content.strip())
-
-        if pieces:
-            texts.append(" ".join("".join(pieces).split()))
-            rows.extend((container, leaf, link_chars, bold_chars, links, breaks, images, controls))
-        self.totals = (link_chars, bold_chars, links, breaks, images, controls)
-        last[0] = len(texts)
-
-    def block_context(self, key: tuple[Any, ...]) -> int:
-        """The context of a block-level element; the key is the context above, its tag and its attributes as they stand."""
+    def _new_block(self, key: tuple[Any, ...]) -> int:
+        """The key is the context above, the tag and the attributes as they stand."""
         above, tag, *attributes = key
         found = dict(attributes).get
         style = found("style")
         hidden = found("hidden") is not None or found("aria-hidden") == "true" or (style is not None and is_hiding(style))
         names = (found("class"), found("id"), found("role"), found("itemprop"))
-        number = self.known[key] = self.intern(above, tag, names, hidden)
+        number = self.known[key] = self._interned((above, tag, names, hidden))
         return number
 
-    def inline_context(self, key: tuple[Any, ...]) -> int:
-        """The context of an inline element; the key is the context above, its tag and its class, the one name that counts there."""
+    def _new_inline(self, key: tuple[Any, ...]) -> int:
+        """The key is the context above, the tag and the class."""
         above, tag, css_class = key
-        number = self.known[key] = self.intern(above, tag, (css_class, None, None, None), False)
+        number = self.known[key] = self._interned((above, tag, (css_class, None, None, None), False))
         return number
 
-    def intern(self, above: int, tag: str, names: Names, hidden: bool) -> int:
-        """The number of a context, a new one when it was not met before."""
-        key = (above, tag, names, hidden)
+    def _interned(self, key: tuple[int, str, Names, bool]) -> int:
+        """The number of a context: the one above, its tag, its names and whether it is hidden."""
         number = self.known.get(key)
-        return self.new_context(key) if number is None else number
+        if number is None:
+            number = self.known[key] = self._added(*key)
+        return number
 
-    def new_context(self, key: tuple[int, str, Names, bool]) -> int:
-        """Number a context: the one above, its tag, its names and whether it is hidden."""
-        above, tag, names, hidden = key
-        contexts = self.contexts
-        number = TAG_ID.get(tag, 0)
-        flags = contexts.flags[above] | TAG_FLAGS.get(tag, 0)
+    def _added(self, above: int, tag: str, names: Names, hidden: bool) -> int:
+        """The number of a context that was not met before."""
+        contexts = self.found
+        tag_id = TAG_ID.get(tag, 0)
+        flags = contexts.flags[above] | TAG_FLAGS.get(tag, 0) | (HIDDEN if hidden else 0)
         if names[2] is not None:
             flags |= ROLE_FLAGS.get(names[2], 0)
-        if hidden:
-            flags |= HIDDEN
-        element = self.known_elements.setdefault((number, names), len(contexts.elements))
+        element = self.known_elements.setdefault((tag_id, names), len(contexts.elements))
         if element == len(contexts.elements):
-            contexts.elements.append((number, names))
+            contexts.elements.append((tag_id, names))
         contexts.element.append(element)
-        contexts.path.append(self.known_paths.setdefault((contexts.path[above], number, names[0]), len(self.known_paths) + 1))
+        contexts.path.append(self.known_paths.setdefault((contexts.path[above], tag_id, names[0]), len(self.known_paths) + 1))
         contexts.parent.append(above)
-        contexts.tag.append(number)
+        contexts.tag.append(tag_id)
         contexts.flags.append(flags)
         contexts.depth.append(contexts.depth[above] + 1)
-        self.known[key] = len(contexts.parent) - 1
-        return self.known[key]
+        return len(contexts.parent) - 1
+
+
+class _Walker:
+    """The columns of `Walk` under construction; every root of the page adds to them.
+
+    Most elements hold no text of their own, or only add to a block that has begun, so an element is looked at when a block begins
+    inside it and not before: `entered` counts the open elements that have a context.
+    """
+
+    def __init__(self, max_blocks: int, elements: list[etree._Element | None]) -> None:
+        self.max_blocks = max_blocks
+        self.elements = elements
+        self.texts: list[str] = []
+        self.rows = array("i")
+        self.containers = array("i", [0, 0, 0])
+        self.last = array("i", [0])
+        self.contexts = _Contexts()
+        self.about: list[etree._Element] = []
+        self.link_chars = self.bold_chars = self.links = self.breaks = self.images = self.controls = 0
+        self.pieces: list[str] = []
+        self.above: list[etree._Element] = []
+        self.outer: list[tuple[int, int]] = []
+        self.leaf = self.entered = self.context = self.container = self.link_depth = self.bold_depth = self.break_run = 0
+
+    def run(self, root: etree._Element) -> None:
+        """Walk one root, its tail included."""
+        kind_of, above, add_text = KIND.get, self.above, self.add_text
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, node in walker:
+            kind = kind_of(node.tag, INLINE)
+            if event == "start":
+                if kind == SKIP:
+                    if node.tag in ABOUT:
+                        self.about.append(node)
+                    walker.skip_subtree()
+                    continue
+                above.append(node)
+                if kind != INLINE:
+                    self.start(kind)
+                content = node.text
+            else:
+                if kind != SKIP:
+                    if kind != INLINE:
+                        self.end(kind)
+                    above.pop()
+                    if len(above) < self.entered:
+                        self.leave()
+                content = node.tail
+            if content:
+                add_text(content)
+        self.cut()
+        self.last[0] = len(self.texts)
+
+    def start(self, kind: int) -> None:
+        """An element begins."""
+        if kind == BLOCK:
+            self.cut()
+        elif kind == LINK:
+            self.link_depth += 1
+            self.links += 1
+        elif kind == BREAK:
+            self.break_line()
+        elif kind == BOLD:
+            self.bold_depth += 1
+        elif kind == IMAGE:
+            self.images += 1
+        elif kind == CONTROL:
+            self.controls += 1
+
+    def end(self, kind: int) -> None:
+        """An element ends."""
+        if kind == BLOCK:
+            self.cut()
+        elif kind == LINK:
+            self.link_depth -= 1
+        elif kind == BOLD:
+            self.bold_depth -= 1
+
+    def break_line(self) -> None:
+        """Two breaks in a row end a block; one in a block is a space."""
+        run = self.break_run + 1
+        if self.pieces and run > 1:
+            self.cut()
+        elif self.pieces:
+            self.pieces.append(" ")
+            self.breaks += 1
+        self.break_run = run
+
+    def cut(self) -> None:
+        """The block that has begun, if any, ends."""
+        self.break_run = 0
+        if self.pieces:
+            self.texts.append(" ".join("".join(self.pieces).split()))
+            self.pieces.clear()
+            self.rows.extend(
+                (self.container, self.leaf, self.link_chars, self.bold_chars, self.links, self.breaks, self.images, self.controls)
+            )
+
+    def add_text(self, content: str) -> None:
+        """Text goes on in the block that has begun, or begins one; white space begins none."""
+        if content.isspace():
+            if self.pieces:
+                self.pieces.append(" ")
+            return
+        self.break_run = 0
+        if not self.pieces:
+            if len(self.texts) >= self.max_blocks:
+                return
+            self.enter()
+        self.pieces.append(content)
+        if self.link_depth:
+            self.link_chars += len(content.strip())
+        if self.bold_depth:
+            self.bold_chars += len(content.strip())
+
+    def enter(self) -> None:
+        """A block begins: the open elements that have no context yet get theirs."""
+        context, container = self.context, self.container
+        for element in self.above[self.entered :]:
+            self.outer.append((context, container))
+            if KIND.get(element.tag, INLINE) == BLOCK:
+                context = self.contexts.of_block(context, element)
+                self.containers.extend((container, context, len(self.texts)))
+                container = len(self.last)
+                self.last.append(0)
+                self.elements.append(element)
+            else:
+                context = self.contexts.of_inline(context, element)
+        self.entered = len(self.above)
+        self.leaf = self.context = context
+        self.container = container
+
+    def leave(self) -> None:
+        """The innermost element with a context ends."""
+        self.entered -= 1
+        self.last[self.container] = len(self.texts)
+        self.context, self.container = self.outer.pop()
 
 
 def walk_in_python(roots: Iterable[etree._Element], max_blocks: int, elements: list[etree._Element | None] | None = None) -> Walk:
@@ -193,15 +230,10 @@ def walk_in_python(roots: Iterable[etree._Element], max_blocks: int, elements: l
         max_blocks: text after so many blocks is left out.
         elements: the element of each container but the first is added to it.
     """
-    walker = _Walker([] if elements is None else elements)
+    walker = _Walker(max_blocks, [] if elements is None else elements)
     for root in roots:
-        walker.run(root, max_blocks)
-    return Walk(walker.texts, walker.rows, walker.containers, walker.last, walker.contexts, walker.about)
+        walker.run(root)
+    return Walk(walker.texts, walker.rows, walker.containers, walker.last, walker.contexts.found, walker.about)
 
 
-try:
-    from .compiled_walk import walk
-except ImportError:
-    walk = walk_in_python
-
-__all__ = ["walk", "walk_in_python"]
+walk = walk_in_python if _compiled is None else _compiled.walk

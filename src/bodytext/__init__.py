@@ -7,9 +7,11 @@
 
 from __future__ import annotations
 
+from bodytext.models import Model, ModelError
+
+from . import installed  # noqa: F401 - first, to say what the others lack
 from .document import Block, Document
-from .extraction import classify, classify_text, extract, extract_text, load
-from .models import Model, ModelError
+from .extraction import classify, classify_lines, extract, extract_lines, load
 
 __all__ = [
     "Block",
@@ -18,9 +20,9 @@ __all__ = [
     "ModelError",
     "__version__",
     "classify",
-    "classify_text",
+    "classify_lines",
     "extract",
-    "extract_text",
+    "extract_lines",
     "load",
 ]
 __version__ = "0.1.0"

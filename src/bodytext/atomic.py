@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ def replacing(path: Path, *, token: str | None = None) -> Iterator[Path]:
         token: part of the temporary name, by which a caller finds what a killed process left; None takes a random one.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: it cannot be written, or something else than a file stands there, such as a device.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -27,7 +28,9 @@ def replacing(path: Path, *, token: str | None = None) -> Iterator[Path]:
     ...     [(file.name, file.read_text()) for file in Path(folder).iterdir()]
     [('note.txt', 'whole')]
     """
-    temporary = path.with_name(f".{path.name}.{token or uuid4().hex}.tmp")
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    temporary = path.with_name(f".{path.name}.{token or uuid4().hex[:12]}.tmp")
     try:
         yield temporary
         with temporary.open("rb+") as file:

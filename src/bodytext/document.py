@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Final, Literal
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from bodytext.features import Page, Tree, block_xpaths, parse
+from bodytext.features.families.measures import Measures
 from bodytext.features.lazy import lazy
 from bodytext.features.page.decode import Status
 from bodytext.features.page.tags import TAGS
+from bodytext.models import Selection
+from bodytext.render import Content
 
-from .features import Page, Tree
-from .models import Selection
-
-OutputFormat = Literal["txt", "markdown", "html", "json"]
-OUTPUT_FORMATS: Final[tuple[OutputFormat, ...]] = ("txt", "markdown", "html", "json")
+from .formats import OutputFormat, format_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Block:
         xpath: where that element stands in the page, "" in plain text.
         probability: of being content, in [0, 1].
         is_content: whether it is kept.
+
+    >>> import bodytext
+    >>> (block,) = bodytext.classify("<h1>Low tide", threshold=0).blocks
+    >>> block.text, block.tag, block.xpath, block.is_content
+    ('Low tide', 'h1', '/html/body/h1', True)
     """
 
     text: str
@@ -38,19 +44,51 @@ class Block:
     is_content: bool
 
 
-@dataclass(frozen=True, eq=False)
+class Source:
+    """The HTML of a page and its tree. lxml's trees cannot be pickled, so a pickled source is parsed again when its tree is needed.
+
+    Args:
+        html: the page.
+        charset: what the server said of its encoding.
+
+    >>> import pickle
+    >>> pickle.loads(pickle.dumps(Source("<p>text"))).tree.roots[0].tag
+    'html'
+    """
+
+    def __init__(self, html: bytes | str, charset: str | None = None) -> None:
+        self.html, self.charset = html, charset
+
+    def __reduce__(self) -> tuple[type[Source], tuple[bytes | str, str | None]]:
+        return Source, (self.html, self.charset)
+
+    @lazy
+    def tree(self) -> Tree:
+        """The parsed page."""
+        return parse(self.html, charset=self.charset)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Document:
-    """What `bodytext.classify` returns.
+    """What `bodytext.classify` returns. It can be pickled, and sent from one process to another.
+
+    `page`, `selection`, `source` and `tree` are for programs that work on blocks, features or markup themselves; they may change with any
+    minor version, the rest does not.
 
     Attributes:
         page: the page as columns.
         probabilities: float32 `(n_blocks,)` in [0, 1].
         selection: which blocks are kept, by which threshold, and the F1 to expect.
-        status: `ok`, `empty`, `not_html`, `too_large`, `too_deep` or `partial`.
+        status: `ok`; `empty`, a page without text; `not_html`, something else than a page; `too_large`, cut where it became too large;
+            `too_deep`, with elements nested so deep that some were taken out.
         url: the address the caller gave, None without one.
-        tree: the parsed page; None when it was plain text.
+        source: the HTML it was parsed from; None when it was plain text.
         page_type: `article`, `forum`, `product`, `collection`, `listing`, `documentation` or `service`; "" when the model does not say.
         page_type_probability: of that type, in [0, 1].
+
+    >>> import bodytext
+    >>> bodytext.classify("<title>No text</title>")
+    <Document empty: 0 of 0 blocks kept, 0 words, confidence 0.00>
     """
 
     page: Page
@@ -58,9 +96,18 @@ class Document:
     selection: Selection
     status: Status
     url: str | None = None
-    tree: Tree | None = field(default=None, repr=False)
+    source: Source | None = None
     page_type: str = ""
     page_type_probability: float = 0.0
+
+    def __repr__(self) -> str:
+        n_words = int(Measures(self.page).words[self.kept].astype(int).sum()) if self.page.n_blocks else 0
+        blocks = f"{int(self.kept.sum()):,} of {self.page.n_blocks:,} blocks kept, {n_words:,} words"
+        return f"<Document {self.status}: {blocks}, confidence {self.confidence:.2f}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The fields alone; `blocks` is made again when it is asked for."""
+        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
 
     def render(
         self,
@@ -73,7 +120,7 @@ class Document:
         """The kept blocks as `txt`, `markdown` or `html`, or everything as `json`. No option changes which blocks are kept.
 
         Args:
-            output_format: one of `OUTPUT_FORMATS`.
+            output_format: one of `formats.FORMAT_CHOICES`.
             include_links: whether `markdown` and `html` have links; None means that `html` has them.
             include_images: whether `markdown` and `html` have images; None means that `html` has them.
             include_tables: False leaves the cells of data tables out of the text in every format.
@@ -86,32 +133,67 @@ class Document:
         >>> document.render("markdown", include_links=True)
         'Some [linked](/a) text.'
         """
-        check_format(output_format)
-        from . import render
+        chosen = format_of(output_format)
+        content = Content(
+            page=self.page,
+            kept=self.kept.tolist(),
+            tree=self.tree,
+            url=self.url,
+            links=chosen.links if include_links is None else include_links,
+            images=chosen.images if include_images is None else include_images,
+            tables=include_tables,
+            record=lambda: self.to_dict(include_tables=include_tables),
+        )
+        return chosen.write(content)
 
-        kept = self.kept.tolist()
-        if output_format in ("txt", "json"):
-            text = render.text(self.tree, self.page, kept, tables=include_tables)
-            return text if output_format == "txt" else render.as_json(self, text=text)
-        if self.tree is None:
-            return (
-                render.markdown_of_lines(self._kept_texts())
-                if output_format == "markdown"
-                else render.html_of_lines(self._kept_texts())
-            )
-        by_default = output_format == "html"
-        links = by_default if include_links is None else include_links
-        images = by_default if include_images is None else include_images
-        root = render.build(self.tree, self.page, kept, images=images)
-        if not include_tables:
-            render.without_tables(root)
-        write = render.html if output_format == "html" else render.markdown
-        return write(root, render.Addresses(self.tree, self.url), links=links, images=images)
+    def to_dict(self, *, include_tables: bool = True) -> dict[str, Any]:
+        """What the format `json` has: address, title, language, status, confidence, page type, text, and all blocks, kept or not.
+
+        Args:
+            include_tables: False leaves the cells of data tables out of the text.
+
+        Returns:
+            Values that `json.dumps` takes.
+
+        >>> import bodytext
+        >>> found = bodytext.classify("<title>Boats</title><p>A line.", threshold=0).to_dict()
+        >>> found["title"], found["blocks"][0]["tag"], found["blocks"][0]["is_content"]
+        ('Boats', 'p', True)
+        """
+        return {
+            "url": self.url,
+            "title": self.title,
+            "language": self.language,
+            "status": self.status,
+            "confidence": round(self.confidence, 4),
+            "page_type": self.page_type,
+            "text": self.render("txt", include_tables=include_tables),
+            "blocks": [
+                {
+                    "text": block.text,
+                    "tag": block.tag,
+                    "xpath": block.xpath,
+                    "probability": round(block.probability, 4),
+                    "is_content": block.is_content,
+                }
+                for block in self.blocks
+            ],
+        }
 
     @property
     def title(self) -> str:
         """Text of the page's `<title>`, "" without one."""
         return self.page.head.title
+
+    @property
+    def language(self) -> str:
+        """The `lang` attribute of the page's root element in lower case, "" without one."""
+        return self.page.head.lang
+
+    @property
+    def tree(self) -> Tree | None:
+        """The parsed page; None when it was plain text. Nothing in it may be changed."""
+        return None if self.source is None else self.source.tree
 
     @property
     def kept(self) -> npt.NDArray[np.bool_]:
@@ -135,7 +217,7 @@ class Document:
 
     @property
     def html(self) -> str:
-        """The kept blocks in their own markup, with the lists, quotes and tables around them, made harmless."""
+        """The kept blocks in their own markup, with the lists, quotes and tables around them, sanitised."""
         return self.render("html")
 
     @property
@@ -155,9 +237,6 @@ class Document:
             )
         )
 
-    def _kept_texts(self) -> list[str]:
-        return [text for text, keep in zip(self.page.texts, self.kept.tolist(), strict=True) if keep]
-
     def _block_tags(self) -> list[int]:
         tags = np.array(self.page.contexts.tag, dtype=np.int32)
         return list(tags[self.page.context[self.page.container]].tolist()) if self.page.n_blocks else []
@@ -165,20 +244,4 @@ class Document:
     def _xpaths(self) -> list[str]:
         if self.tree is None:
             return [""] * self.page.n_blocks
-        from .features import block_xpaths
-
         return block_xpaths(self.tree, self.page)
-
-
-def check_format(output_format: str) -> None:
-    """Pass a known output format.
-
-    Raises:
-        ValueError: another one.
-
-    >>> check_format("pdf")
-    Traceback (most recent call last):
-    ValueError: unknown output format 'pdf'; there are txt, markdown, html, json
-    """
-    if output_format not in OUTPUT_FORMATS:
-        raise ValueError(f"unknown output format {output_format!r}; there are {', '.join(OUTPUT_FORMATS)}")

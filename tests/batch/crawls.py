@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bodytext.batch import Report, run_batch
+from bodytext.batch import Counts, run_batch
 from bodytext.batch.settings import Settings
 
 
@@ -74,7 +74,7 @@ def rows_of(folder: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def run(inputs: Sequence[Path | str], output: Path, *, jobs: int = 1, settings: Settings | None = None, **options: Any) -> Report:
+def run(inputs: Sequence[Path | str], output: Path, *, jobs: int = 1, settings: Settings | None = None, **options: Any) -> Counts:
     """Run a batch without progress."""
     return run_batch(
         [str(one) for one in inputs], str(output), settings or Settings(parts="jsonl"), jobs=jobs, quiet=True, **options

@@ -8,14 +8,15 @@ import signal
 import time
 from pathlib import Path
 
-from bodytext.batch.pages import Page
+from bodytext.batch.records import Record
 from bodytext.batch.rows import row_of
-from bodytext.batch.schema import BodyFormat, Row
+from bodytext.batch.schema import Row
+from bodytext.formats import OutputFormat
 from bodytext.models import Model
 
 
-def faulty(page: Page, body: BodyFormat, model: Model | None, threshold: float | None) -> Row:
-    text = page.body if isinstance(page.body, bytes) else page.body.encode()
+def faulty(record: Record, body: OutputFormat, model: Model | None, threshold: float | None) -> Row:
+    text = record.body if isinstance(record.body, bytes) else record.body.encode()
     if b"@hang" in text:
         while True:
             pass
@@ -34,4 +35,4 @@ def faulty(page: Page, body: BodyFormat, model: Model | None, threshold: float |
         if not mark.exists():
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-    return row_of(page, body, model, threshold)
+    return row_of(record, body, model, threshold)

@@ -79,11 +79,11 @@ def test_a_worker_that_is_killed_costs_nothing(cluster: str, tmp_path: Path, fau
 
     thread = threading.Thread(target=kill)
     thread.start()
-    report = run([tmp_path / "crawl"], tmp_path / "out", settings=Settings(parts="jsonl", process=faulty), cluster=cluster)
+    counts = run([tmp_path / "crawl"], tmp_path / "out", settings=Settings(parts="jsonl", process=faulty), cluster=cluster)
     thread.join()
     assert killed
-    assert report.is_ok
-    assert report.pages == 200
+    assert counts.is_ok
+    assert counts.pages == 200
     assert sorted(row["url"] for row in rows_of(tmp_path / "out")) == sorted(url_of(number) for number in range(200))
 
 
@@ -92,10 +92,10 @@ def test_a_page_that_crashes_its_process_costs_one_page_there_too(cluster: str, 
     members[7] = gzip.compress(record(url_of(7), b"<p>@crash"))
     (tmp_path / "a.warc.gz").write_bytes(b"".join(members))
     (tmp_path / "b.parquet").write_bytes(b"no parquet")
-    report = run([tmp_path], tmp_path / "out", settings=Settings(parts="jsonl", process=faulty), cluster=cluster)
+    counts = run([tmp_path], tmp_path / "out", settings=Settings(parts="jsonl", process=faulty), cluster=cluster)
     rows = rows_of(tmp_path / "out")
     assert [row["status"] for row in rows] == ["ok"] * 7 + ["crashed"] + ["ok"] * 22
-    assert (report.failed, report.failed_shards) == (1, 1)
+    assert (counts.failed, counts.failed_shards) == (1, 1)
 
 
 def test_training_computes_on_the_cluster(
@@ -170,9 +170,9 @@ def test_a_cluster_that_goes_away_is_named_and_what_is_finished_stays(tmp_path: 
     out, file = tmp_path / "out", tmp_path / "scheduler.json"
     script = (
         "import sys; from faults import faulty; from bodytext.batch import Settings, run_batch\n"
-        "report = run_batch([sys.argv[1]], sys.argv[2], Settings(parts='jsonl', process=faulty), cluster=sys.argv[3], quiet=True)\n"
-        "print(*report.lines()[:-1], sep='\\n')\n"
-        "sys.exit(0 if report.is_ok else 1)\n"
+        "counts = run_batch([sys.argv[1]], sys.argv[2], Settings(parts='jsonl', process=faulty), cluster=sys.argv[3], quiet=True)\n"
+        "print(*counts.lines()[:-1], sep='\\n')\n"
+        "sys.exit(0 if counts.is_ok else 1)\n"
     )
     with _processes(["dask_scheduler", *_SERVE, str(file)], ["dask_worker", *_WORK, str(file)]) as (scheduler, _):
         address = _address(file)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bodytext.batch.display import Log, Silent, display_of
-from bodytext.batch.pages import Position
-from bodytext.batch.report import Report
+from bodytext.batch.counts import Counts
+from bodytext.batch.display import Display, Log, display_of
+from bodytext.batch.records import Position
 from bodytext.batch.shards import Shard
 from bodytext.batch.work import Chunk
 
@@ -22,7 +22,7 @@ SHARD = Shard("a", "warc", ("a.warc",), 100)
 
 
 def chunk(**counts: int) -> Chunk:
-    return Chunk(b"", Position(50), False, Report(statuses=Report().statuses.__class__(counts)))
+    return Chunk(b"", Position(50), False, Counts(statuses=Counts().statuses.__class__(counts)))
 
 
 def test_log_lines_count_pages_and_failures(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,9 +30,9 @@ def test_log_lines_count_pages_and_failures(monkeypatch: pytest.MonkeyPatch) -> 
     said: list[str] = []
     log = Log(2, say=said.append)
     log.chunk(SHARD, chunk(ok=3, timeout=1))
-    log.shard(SHARD, Report())
+    log.shard(SHARD, Counts())
     # On a cluster nothing is heard of a shard before it is done.
-    log.shard(Shard("b", "warc", ("b.warc",), 100), chunk(ok=2).report)
+    log.shard(Shard("b", "warc", ("b.warc",), 100), chunk(ok=2).counts)
     lines = [re.sub(r"[\d.]+ pages/s", "R pages/s", re.sub(r"\d+ s left", "T s left", line)) for line in said]
     assert lines == [
         "0 of 2 shards, 4 pages, R pages/s, 1 failed",
@@ -50,7 +50,7 @@ def test_log_lines_come_now_and_then() -> None:
 
 
 def test_quiet_shows_nothing() -> None:
-    assert isinstance(display_of(1, 100, quiet=True, say=print), Silent)
+    assert type(display_of(1, 100, quiet=True, say=print)) is Display
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no terminals to be had")

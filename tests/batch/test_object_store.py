@@ -49,15 +49,15 @@ def test_in_and_out(store: object) -> None:
     first = run_batch(["s3://bucket/crawl/0.warc.gz"], "s3://bucket/texts", settings, jobs=1, quiet=True)
     assert (first.pages, first.is_ok) == (50, True)
     said: list[str] = []
-    report = run_batch(["s3://bucket/crawl/"], "s3://bucket/texts/", settings, jobs=1, quiet=True, say=said.append)
+    counts = run_batch(["s3://bucket/crawl/"], "s3://bucket/texts/", settings, jobs=1, quiet=True, say=said.append)
     assert said == ["1 of 2 shards are finished already"]
-    assert (report.pages, report.is_ok) == (50, True)
+    assert (counts.pages, counts.is_ok) == (50, True)
     assert rows(store) == sorted(url_of(number) for number in range(100))
     assert run_batch(["s3://bucket/crawl/*.warc.gz"], "s3://bucket/texts", settings, jobs=1, quiet=True).pages == 0
 
 
 def test_a_bucket_that_is_not_there(store: object) -> None:
-    report = run_batch(["s3://nowhere/crawl/"], "s3://bucket/texts", Settings(), jobs=1, quiet=True)
-    assert [address for address, _ in report.failures] == ["s3://nowhere/crawl/"]
+    counts = run_batch(["s3://nowhere/crawl/"], "s3://bucket/texts", Settings(), jobs=1, quiet=True)
+    assert [address for address, _ in counts.failures] == ["s3://nowhere/crawl/"]
     with pytest.raises(OutputError, match="s3://nowhere"):
         run_batch(["s3://bucket/crawl/"], "s3://nowhere/texts", Settings(), jobs=1, quiet=True)

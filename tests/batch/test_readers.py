@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from bodytext.batch.pages import BEGIN, Damaged, Item, Page, Position, Unreadable
 from bodytext.batch.readers import read_shard
+from bodytext.batch.readers.columns import PageColumns
 from bodytext.batch.readers.lines import read_lines
+from bodytext.batch.records import BEGIN, Damaged, Item, Position, Record, Unreadable
 from bodytext.batch.shards import Shard, kind_of
 
 
@@ -25,7 +26,7 @@ def read(path: Path, start: Position = BEGIN, *, column: str = "html") -> list[I
 
 
 def bodies(items: list[Item]) -> list[object]:
-    return [item.body if isinstance(item, Page) else type(item).__name__ for item in items]
+    return [item.body if isinstance(item, Record) else type(item).__name__ for item in items]
 
 
 def zstd(data: bytes) -> bytes:
@@ -51,7 +52,7 @@ def test_json_lines(tmp_path: Path, name: str, data: bytes) -> None:
     path.write_bytes(data)
     items = read(path)
     assert bodies(items) == ["<p>0", "<p>1", "<p>2", "<p>3"]
-    assert [(item.url, item.record_id) for item in items if isinstance(item, Page)] == [(f"u{n}", str(n + 1)) for n in range(4)]
+    assert [(item.url, item.record_id) for item in items if isinstance(item, Record)] == [(f"u{n}", str(n + 1)) for n in range(4)]
     for number, item in enumerate(items):
         assert read(path, item.after) == items[number + 1 :]
 
@@ -79,7 +80,7 @@ def test_a_line_without_end_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> N
     data = b'{"html": "a"}\n{"html": "' + b"x" * 1000 + b'"}\n{"html": "b"}\n' + b"y" * 250
 
     def items() -> Iterator[Item]:
-        return read_lines(io.BytesIO(data), Position(), column="html", url_column="url", kind="html")
+        return read_lines(io.BytesIO(data), Position(), PageColumns("html", "url", "html"))
 
     assert bodies(list(items())) == ["a", "Damaged", "b", "Damaged"]
 
@@ -94,7 +95,7 @@ def test_parquet(tmp_path: Path) -> None:
     parquet(path)
     items = read(path)
     assert bodies(items) == [f"<p>{number}".encode() for number in range(100)]
-    assert isinstance(items[99], Page)
+    assert isinstance(items[99], Record)
     assert (items[99].url, items[99].record_id) == ("u99", "100")
     for number in (0, 24, 25, 60, 98):
         assert read(path, items[number].after) == items[number + 1 :]

@@ -44,7 +44,7 @@ EVERY_PAGE = sorted(url_of(number) for number in range(SHARDS * PAGES))
 
 def test_a_row_has_what_classify_says(tmp_path: Path) -> None:
     (tmp_path / "a.warc.gz").write_bytes(crawl(1)[0])
-    report = run([tmp_path / "a.warc.gz"], tmp_path / "out")
+    counts = run([tmp_path / "a.warc.gz"], tmp_path / "out")
     (row,) = rows_of(tmp_path / "out")
     document = bodytext.classify(page("Ship0"))
     assert tuple(row) == columns("txt")
@@ -66,8 +66,8 @@ def test_a_row_has_what_classify_says(tmp_path: Path) -> None:
         "n_kept": int(document.kept.sum()),
     }
     assert "before the tide turns" in row["text"]
-    assert (report.pages, report.statuses["ok"], report.bytes_in, report.is_ok) == (1, 1, len(page("Ship0")), True)
-    assert report.bytes_out > len(row["text"])
+    assert (counts.pages, counts.statuses["ok"], counts.bytes_in, counts.is_ok) == (1, 1, len(page("Ship0")), True)
+    assert counts.bytes_out > len(row["text"])
 
 
 @pytest.mark.parametrize("parts", PART_FORMATS)
@@ -103,7 +103,7 @@ def test_plain_text_goes_to_the_model_for_lines(tmp_path: Path) -> None:
     run([tmp_path / "a.jsonl"], tmp_path / "lines", text=True, settings=Settings(parts="jsonl", column="text"))
     for folder in ("wet", "lines"):
         (row,) = rows_of(tmp_path / folder)
-        assert row["text"] == bodytext.extract_text(text)
+        assert row["text"] == bodytext.extract_lines(text)
 
 
 def test_the_charset_of_the_header_is_used_and_truncation_is_said(tmp_path: Path) -> None:
@@ -125,11 +125,11 @@ def test_damaged_shards_lose_only_the_damaged_records_and_count_them(tmp_path: P
     (tmp_path / "corrupt.warc.gz").write_bytes(b"".join([*members[:3], bytes(flipped), *members[4:]]))
     (tmp_path / "truncated.warc.gz").write_bytes(b"".join(crawl(10, first=10))[:-30])
     (tmp_path / "empty.warc.gz").write_bytes(b"")
-    report = run([tmp_path], tmp_path / "out")
+    counts = run([tmp_path], tmp_path / "out")
     lost = {url_of(3), url_of(19)}
     assert [row["url"] for row in rows_of(tmp_path / "out")] == [url_of(n) for n in range(20) if url_of(n) not in lost]
-    assert (report.pages, report.damaged, report.is_ok) == (18, 2, False)
-    assert [address for address, _ in report.failures] == [str(tmp_path / f"{name}.warc.gz") for name in ("corrupt", "truncated")]
+    assert (counts.pages, counts.damaged, counts.is_ok) == (18, 2, False)
+    assert [address for address, _ in counts.failures] == [str(tmp_path / f"{name}.warc.gz") for name in ("corrupt", "truncated")]
     assert len(list((tmp_path / "out").glob("*.jsonl"))) == 3
 
 
@@ -138,9 +138,9 @@ def test_a_second_run_does_what_is_left(shards: Path, tmp_path: Path) -> None:
     run([shards / "0.warc.gz", shards / "2.warc.gz"], out)
     times = {path.name: path.stat().st_mtime_ns for path in out.glob("*.jsonl")}
     said: list[str] = []
-    report = run([shards], out, say=said.append)
+    counts = run([shards], out, say=said.append)
     assert said == ["2 of 4 shards are finished already"]
-    assert report.pages == 2 * PAGES
+    assert counts.pages == 2 * PAGES
     assert times.items() <= {path.name: path.stat().st_mtime_ns for path in out.glob("*.jsonl")}.items()
     assert sorted(row["url"] for row in rows_of(out)) == EVERY_PAGE
     assert run([shards], out).pages == 0
@@ -151,16 +151,16 @@ def test_a_second_run_does_what_is_left(shards: Path, tmp_path: Path) -> None:
 
 def test_a_shard_that_cannot_be_read_has_no_part_and_is_tried_again(shards: Path, tmp_path: Path) -> None:
     (shards / "9.parquet").write_bytes(b"no parquet")
-    report = run([shards], tmp_path / "out")
-    assert (report.pages, report.failed_shards) == (SHARDS * PAGES, 1)
-    assert report.failures[0][0] == str(shards / "9.parquet")
+    counts = run([shards], tmp_path / "out")
+    assert (counts.pages, counts.failed_shards) == (SHARDS * PAGES, 1)
+    assert counts.failures[0][0] == str(shards / "9.parquet")
     assert not list((tmp_path / "out").glob("9-*"))
     assert run([shards], tmp_path / "out").failed_shards == 1
 
 
 def test_parts_of_other_options_are_not_mixed(shards: Path, tmp_path: Path) -> None:
     run([shards / "0.warc.gz"], tmp_path / "out")
-    with pytest.raises(OutputError, match="made with another columns; take another folder"):
+    with pytest.raises(OutputError, match="made with different columns; take another folder"):
         run([shards], tmp_path / "out", settings=Settings(parts="jsonl", body="markdown"))
 
 
@@ -233,9 +233,9 @@ def test_a_killed_run_goes_on_without_loss_or_duplicates(tmp_path: Path, faulty:
     finished = len(list(out.glob("*.jsonl")))
     assert 0 < finished < 6
     assert list(out.glob(".*.tmp"))
-    report = run([shards], out, settings=Settings(parts="jsonl", process=faulty), jobs=2)
-    assert report.pages == 25 * (6 - finished)
-    assert report.is_ok
+    counts = run([shards], out, settings=Settings(parts="jsonl", process=faulty), jobs=2)
+    assert counts.pages == 25 * (6 - finished)
+    assert counts.is_ok
     assert sorted(row["url"] for row in rows_of(out)) == sorted(url_of(number) for number in range(150))
     assert {row["status"] for row in rows_of(out)} == {"ok"}
     assert not list(out.glob(".*"))
@@ -256,7 +256,7 @@ def _wait_for(condition: Callable[[], bool]) -> None:
 
 def test_no_inputs_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["batch", "-o", str(tmp_path / "out")]) == 2
-    assert capsys.readouterr().err == "bodytext: no inputs; bodytext batch --help says more\n"
+    assert "there are no inputs" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 
@@ -305,9 +305,9 @@ def server(shards: Path) -> Iterator[str]:
 
 
 def test_shards_over_http(server: str, tmp_path: Path) -> None:
-    report = run([f"{server}/0.warc.gz", f"{server}/1.warc.gz", f"{server}/missing.warc.gz"], tmp_path / "out", jobs=2)
+    counts = run([f"{server}/0.warc.gz", f"{server}/1.warc.gz", f"{server}/missing.warc.gz"], tmp_path / "out", jobs=2)
     assert sorted(row["url"] for row in rows_of(tmp_path / "out")) == sorted(url_of(n) for n in range(2 * PAGES))
-    assert [address for address, _ in report.failures] == [f"{server}/missing.warc.gz"]
+    assert [address for address, _ in counts.failures] == [f"{server}/missing.warc.gz"]
 
 
 def test_the_command_prints_a_summary_and_names_failures(shards: Path, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_output_is_no_input(tmp_path: Path) -> None:
     ("name", "said"),
     [
         ("missing.warc", "No such file or directory"),
-        ("*.parquet", "no file fits"),
+        ("*.parquet", "no file matches"),
         ("page.pdf", "unknown kind of file"),
         ("empty", "no pages there"),
         ("nosuch://bucket/a.warc", "Protocol not known"),

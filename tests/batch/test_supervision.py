@@ -31,7 +31,7 @@ def write(path: Path, count: int, faults: dict[int, bytes]) -> None:
 
 def test_one_page_of_each_kind_among_a_thousand(tmp_path: Path, faulty: Faulty) -> None:
     write(tmp_path / "a.warc.gz", 1000, {20: b"@hang", 500: b"@memory", 990: b"@crash"})
-    report = run([tmp_path / "a.warc.gz"], tmp_path / "out", settings=settings(faulty))
+    counts = run([tmp_path / "a.warc.gz"], tmp_path / "out", settings=settings(faulty))
     rows = rows_of(tmp_path / "out")
     assert [row["url"] for row in rows] == [url_of(number) for number in range(1000)]
     assert Counter(row["status"] for row in rows) == {"ok": 997, "timeout": 1, "out_of_memory": 1, "crashed": 1}
@@ -41,8 +41,8 @@ def test_one_page_of_each_kind_among_a_thousand(tmp_path: Path, faulty: Faulty) 
         ("crashed", "ended by SIGSEGV"),
     ]
     assert all(row["text"] for row in rows if row["status"] == "ok")
-    assert [address for address, _ in report.failures] == [url_of(20), url_of(500), url_of(990)]
-    assert not report.is_ok
+    assert [address for address, _ in counts.failures] == [url_of(20), url_of(500), url_of(990)]
+    assert not counts.is_ok
 
 
 def test_faults_side_by_side_at_both_ends_of_a_shard(tmp_path: Path, faulty: Faulty) -> None:
@@ -55,10 +55,10 @@ def test_faults_side_by_side_at_both_ends_of_a_shard(tmp_path: Path, faulty: Fau
 
 def test_a_process_that_is_killed_from_outside_costs_nothing(tmp_path: Path, faulty: Faulty) -> None:
     write(tmp_path / "a.warc.gz", 300, {150: b"@kill-once:" + str(tmp_path / "mark").encode() + b"@"})
-    report = run([tmp_path / "a.warc.gz"], tmp_path / "out", settings=settings(faulty))
+    counts = run([tmp_path / "a.warc.gz"], tmp_path / "out", settings=settings(faulty))
     assert (tmp_path / "mark").exists()
     assert [row["url"] for row in rows_of(tmp_path / "out")] == [url_of(number) for number in range(300)]
-    assert report.is_ok
+    assert counts.is_ok
 
 
 @pytest.mark.parametrize("kind", ["jsonl", "parquet", "html"])
@@ -89,9 +89,9 @@ def test_workers_have_one_thread_for_numpy(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.syspath_prepend(str(tmp_path))
     (tmp_path / "asks_threads.py").write_text(
         "from bodytext.batch.rows import failed_row\n"
-        "def threads(page, body, model, threshold):\n"
+        "def threads(record, body, model, threshold):\n"
         "    import numpy, threadpoolctl\n"
-        "    return failed_row(page, 'ok', str({pool['num_threads'] for pool in threadpoolctl.threadpool_info()}))\n"
+        "    return failed_row(record, 'ok', str({pool['num_threads'] for pool in threadpoolctl.threadpool_info()}))\n"
     )
     from importlib import import_module
 

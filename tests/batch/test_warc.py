@@ -8,8 +8,8 @@ import zlib
 
 import pytest
 
-from bodytext.batch.pages import BEGIN, Damaged, Item, Other, Page, Position
 from bodytext.batch.readers.warc import read_warc
+from bodytext.batch.records import BEGIN, Damaged, Item, Other, Position, Record
 
 from .crawls import crawl, page, record, url_of
 
@@ -18,7 +18,8 @@ CAP = 1_000_000
 
 @pytest.fixture(autouse=True)
 def _small_cap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bodytext.batch.readers.warc.BODY_CAP", CAP)
+    for module in ("warc", "warc_records"):
+        monkeypatch.setattr(f"bodytext.batch.readers.{module}.BODY_CAP", CAP)
 
 
 def read(data: bytes, *, gzipped: bool = True, start: Position = BEGIN) -> list[Item]:
@@ -26,13 +27,13 @@ def read(data: bytes, *, gzipped: bool = True, start: Position = BEGIN) -> list[
 
 
 def urls(items: list[Item]) -> list[str]:
-    return [item.url.rpartition("/")[2] if isinstance(item, Page) else type(item).__name__ for item in items]
+    return [item.url.rpartition("/")[2] if isinstance(item, Record) else type(item).__name__ for item in items]
 
 
 def test_a_response_is_a_page_with_what_its_headers_say() -> None:
     http = "HTTP/1.1 404 Not Found\r\nContent-Type: text/html; charset=ISO-8859-1\r\n\r\n"
     (found,) = read(gzip.compress(record("https://www.example.org/x", b"<p>caf\xe9", http=http)))
-    assert isinstance(found, Page)
+    assert isinstance(found, Record)
     assert (found.url, found.record_id) == ("https://www.example.org/x", "<urn:test:https://www.example.org/x>")
     assert (found.date, found.http_status, found.charset) == ("2026-05-04T03:02:01Z", 404, "iso-8859-1")
     assert (found.body, found.kind, found.truncated) == (b"<p>caf\xe9", "html", False)
@@ -44,7 +45,7 @@ def test_a_long_header_is_no_part_of_the_page_and_one_over_32_kb_is_damage(cooki
     http = f"HTTP/1.1 200 OK\r\n{lines}Content-Type: text/html\r\n\r\n"
     items = read(gzip.compress(record("https://www.example.org/x", b"<p>text", http=http)))
     assert urls(items) == expected
-    assert [item.body for item in items if isinstance(item, Page)] == [b"<p>text"] * expected.count("x")
+    assert [item.body for item in items if isinstance(item, Record)] == [b"<p>text"] * expected.count("x")
 
 
 def test_a_conversion_is_plain_text_and_other_records_are_no_pages() -> None:
@@ -57,12 +58,12 @@ def test_a_conversion_is_plain_text_and_other_records_are_no_pages() -> None:
     ]
     items = read(b"".join(map(gzip.compress, records)))
     assert urls(items) == ["1", "Other", "Other", "4"]
-    assert [item.kind for item in items if isinstance(item, Page)] == ["text", "html"]
+    assert [item.kind for item in items if isinstance(item, Record)] == ["text", "html"]
 
 
 def test_a_truncated_page_is_known() -> None:
     (found,) = read(gzip.compress(record("https://a.example/1", b"<p>x", more="WARC-Truncated: length\r\n")))
-    assert isinstance(found, Page)
+    assert isinstance(found, Record)
     assert found.truncated
 
 
@@ -73,14 +74,14 @@ def test_encoded_bodies_are_decoded(encoding: str, encode: type[bytes]) -> None:
     for name in ("Content-Encoding", "content-encoding"):
         http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{name}: {encoding}\r\n\r\n"
         (found,) = read(gzip.compress(record("https://a.example/1", encode(b"<p>text"), http=http)))
-        assert isinstance(found, Page)
+        assert isinstance(found, Record)
         assert found.body == b"<p>text"
 
 
 def test_a_body_that_is_not_encoded_as_it_says_is_taken_as_it_is() -> None:
     http = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n"
     (found,) = read(gzip.compress(record("https://a.example/1", b"<p>text", http=http)))
-    assert isinstance(found, Page)
+    assert isinstance(found, Record)
     assert found.body == b"<p>text"
 
 
@@ -90,7 +91,7 @@ def test_a_bomb_of_content_encoding_is_cut_and_the_next_record_is_read() -> None
     body = b"".join(bomb.compress(bytes(1 << 20)) for _ in range(20)) + bomb.flush()
     items = read(gzip.compress(record("https://a.example/0", body, http=http)) + crawl(1, first=1)[0])
     assert urls(items) == ["0", "1"]
-    assert isinstance(items[0], Page)
+    assert isinstance(items[0], Record)
     assert len(items[0].body) == CAP
 
 
@@ -100,12 +101,12 @@ def test_a_record_of_more_than_the_cap_is_cut_and_the_next_one_is_read() -> None
         records = [record("https://a.example/0", body), record("https://a.example/1", b"x")]
         items = read(b"".join(map(gzip.compress, records) if gzipped else records), gzipped=gzipped)
         assert urls(items) == ["0", "1"]
-        assert isinstance(items[0], Page)
+        assert isinstance(items[0], Record)
         assert len(items[0].body) == CAP
 
 
 def test_a_bomb_of_a_gzip_member_ends_at_the_next_member(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bodytext.batch.readers.warc._SKIPPED_AT_MOST", 100_000)
+    monkeypatch.setattr("bodytext.batch.readers.warc_records._MAX_SKIPPED", 100_000)
     body = b"<p>text" + bytes(CAP + (4 << 20))
     items = read(gzip.compress(record("https://a.example/0", body), 1) + crawl(1, first=1)[0])
     assert urls(items) == ["0", "1"]
@@ -161,6 +162,11 @@ def test_files_that_are_not_compressed() -> None:
     broken = records[1].replace(b"Content-Length", b"Content-Lenght")
     assert urls(read(b"".join([records[0], broken, *records[2:]]), gzipped=False)) == ["0", "Damaged", "2", "3"]
     assert urls(read(b"".join(records)[:-50], gzipped=False)) == ["0", "1", "2", "Damaged"]
+
+
+def test_a_damaged_record_after_empty_lines_is_lost_once() -> None:
+    data = b"\r\n\r\n" + record(url_of(0), b"x").replace(b"Content-Length", b"Content-Lenght") + record(url_of(1), b"x")
+    assert urls(read(data, gzipped=False)) == ["Damaged", "1"]
 
 
 class _OnlyForward(io.BytesIO):

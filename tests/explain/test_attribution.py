@@ -13,6 +13,7 @@ from bodytext.explain.attribution import attribute
 from bodytext.features import NAMES, features, parse, segment
 from bodytext.features.families.lexicon import EMPTY
 from bodytext.models import Model, default_model
+from bodytext.models.network import Networks
 from bodytext.models.trees import BoostedTrees
 
 LABELED = Path(__file__).parents[2] / "labeled"
@@ -27,7 +28,11 @@ def matrix_of(name: str, model: Model) -> np.ndarray:
 def model_of(weights: list[list[float]], *more: list[list[float]], columns: int = 2) -> Model:
     layers = tuple((np.array(layer, dtype=np.float32), np.zeros(len(layer[0]), dtype=np.float32)) for layer in (weights, *more))
     flat = np.zeros(columns, dtype=np.float32)
-    return Model("html", NAMES[:columns], flat, flat + 1, (layers,), EMPTY)
+    return Model("html", NAMES[:columns], flat, flat + 1, (Networks((layers,)),), EMPTY)
+
+
+def beside(trees: BoostedTrees, model: Model) -> Model:
+    return dataclasses.replace(model, members=(*model.members, trees))
 
 
 def row(*values: float) -> np.ndarray:
@@ -62,7 +67,7 @@ def test_of_trees_the_contributions_add_up_exactly_whatever_thresholds_the_path_
 ) -> None:
     draws = np.random.default_rng(0)
     trees = random_trees(draws, 7, 3, 12)
-    model = dataclasses.replace(model_of([[2.0], [-3.0], [0.0]], columns=3), trees=trees)
+    model = beside(trees, model_of([[2.0], [-3.0], [0.0]], columns=3))
     rows = np.concatenate([row(*values) for values in draws.integers(-4, 5, size=(300, 3)).tolist()])
     found = attribute(model, rows)
     assert np.abs(found.contributions.sum(axis=1) - (found.log_odds - found.baseline)).max() < 1e-6
@@ -80,7 +85,7 @@ def test_a_jump_belongs_to_the_column_whose_threshold_is_crossed() -> None:
         value=np.array([0, -1, 0, 2, 8], dtype=np.float32),
         baseline=0.0,
     )
-    found = attribute(dataclasses.replace(model_of([[0.0], [0.0]]), trees=trees), row(4, 4))
+    found = attribute(beside(trees, model_of([[0.0], [0.0]])), row(4, 4))
     assert found.contributions.tolist() == [[1.5, 3.0]]
     assert (found.baseline, found.log_odds.tolist()) == (-0.5, [4.0])
 

@@ -15,7 +15,7 @@ from bodytext.cli import main
 from bodytext.explain import attribute, report
 from bodytext.explain.report import is_doubtful
 from bodytext.features import features
-from bodytext.models import default_model
+from bodytext.models import ModelError, default_model
 
 ROOT = Path(__file__).parents[2]
 LABELED = ROOT / "labeled"
@@ -159,3 +159,9 @@ def test_a_missing_page_and_an_output_that_cannot_be_written(tmp_path: Path, cap
     target = tmp_path / "nowhere" / "report.html"
     assert main(["explain", str(PAGE), "-o", str(target)]) == 1
     assert capsys.readouterr().err == f"bodytext: {target}: No such file or directory\n"
+
+
+def test_a_model_for_other_pages_explains_nothing() -> None:
+    document = bodytext.classify(b"<p>Some words.")
+    with pytest.raises(ModelError, match="for lines of plain text, not for HTML"):
+        report(document, default_model("text"))

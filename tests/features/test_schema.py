@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import numpy as np
 import pytest
 
 from bodytext.features import NAMES, Page, features, parse, segment, segment_lines
-from bodytext.features.families.lexicon import COLUMNS as LEXICON_COLUMNS
+from bodytext.features.families.family import LOG, Column, Family, Inputs
 from bodytext.features.families.lexicon import EMPTY
-from bodytext.features.families.lexicon import compute as compute_lexicon
 from bodytext.features.families.measures import Measures
-from bodytext.features.families.neighbours import OFFSETS, WINDOWED, shift
-from bodytext.features.schema import COLUMNS, FAMILIES, schema_hash
+from bodytext.features.families.registry import FAMILIES
+from bodytext.features.schema import COLUMNS, assemble, schema_hash
 
 HTML = """<html><head><title>Harbour news</title></head><body><nav><a href=1>Home</a> <a href=2>News</a></nav>
 <main class="content"><h1>Harbour news</h1><p>The new pier was opened on Monday by the mayor, who gave a long speech to the crowd.</p>
@@ -34,27 +34,50 @@ def test_hash_depends_on_names_and_order() -> None:
     assert int(schema_hash(), 16) >= 0
 
 
-@pytest.mark.parametrize("name", list(FAMILIES))
-def test_a_family_computes_its_columns(name: str) -> None:
-    columns, compute = FAMILIES[name]
+@pytest.mark.parametrize("number", range(len(FAMILIES)), ids=[family.name for family in FAMILIES])
+def test_a_family_computes_its_columns_from_those_before(number: int) -> None:
     page = segment(parse(HTML))
-    arrays = compute(page, Measures(page))
-    assert len(arrays) == len(columns)
-    for array, column in zip(arrays, columns, strict=True):
-        assert array.shape == (page.n_blocks,), column.name
-        assert array.dtype == np.float32, column.name
+    before = assemble(FAMILIES[:number], page, EMPTY).T if number else []
+    known = dict(zip([name for family in FAMILIES[:number] for name in family.names], before, strict=True))
+    columns = FAMILIES[number].compute(Inputs(page, Measures(page), EMPTY, known))
+    assert tuple(columns) == FAMILIES[number].names
+    for name, column in columns.items():
+        assert column.shape == (page.n_blocks,), name
+        assert column.dtype == np.float32, name
 
 
-def test_the_lexicon_computes_its_columns() -> None:
-    page = segment(parse(HTML))
-    arrays = compute_lexicon(page, Measures(page), EMPTY)
-    assert len(arrays) == len(LEXICON_COLUMNS)
-    assert not np.any(arrays)
+def test_families_have_names_of_one_word_and_titles() -> None:
+    assert len({family.name for family in FAMILIES}) == len(FAMILIES)
+    assert all(family.name.isidentifier() and family.title for family in FAMILIES)
 
 
-def test_the_families_and_the_window_make_up_the_schema() -> None:
-    own = sum(len(columns) for columns, _ in FAMILIES.values()) + len(LEXICON_COLUMNS)
-    assert len(NAMES) == own + len(OFFSETS) * len(WINDOWED) + 4
+# What a new family takes: a file with this in it, and a line in the registry.
+VOWELS = Family(
+    "vowels",
+    "Vowels of the block",
+    (Column("vowels", LOG, 0, math.inf), Column("vowels_a_word", "a word", 0, math.inf)),
+    lambda inputs: {
+        "vowels": (vowels := np.array([sum(map(text.lower().count, "aeiou")) for text in inputs.page.texts], dtype=np.float32)),
+        "vowels_a_word": vowels / np.expm1(inputs.columns["words"]),
+    },
+)
+
+
+def test_a_new_family_gives_its_columns_after_the_others_which_stay_as_they_are() -> None:
+    page = segment(parse("<p>One two</p><p>Sea</p>"))
+    matrix = assemble((*FAMILIES, VOWELS), page, EMPTY)
+    assert matrix.shape == (2, len(NAMES) + 2)
+    np.testing.assert_array_equal(matrix[:, :-2], features(page))
+    np.testing.assert_allclose(matrix[:, -2:], [[3, 1.5], [2, 2]], rtol=1e-6)
+    assert assemble((*FAMILIES, VOWELS), segment(parse("")), EMPTY).shape == (0, len(NAMES) + 2)
+
+
+@pytest.mark.parametrize("computed", [["vowels"], ["vowels_a_word", "vowels"], ["vowels", "vowels_a_word", "more"], ["a", "b"]])
+def test_a_family_that_computes_other_columns_than_it_declares_is_named(computed: list[str]) -> None:
+    page = segment(parse("<p>One"))
+    wrong = dataclasses.replace(VOWELS, compute=lambda inputs: dict.fromkeys(computed, np.zeros(1, dtype=np.float32)))
+    with pytest.raises(ValueError, match="the family vowels computes other columns than it declares"):
+        assemble((*FAMILIES, wrong), page, EMPTY)
 
 
 @pytest.mark.parametrize(
@@ -75,30 +98,3 @@ def test_empty_page(html: bytes) -> None:
     matrix = features(segment(parse(html)))
     assert matrix.shape == (0, len(NAMES))
     assert matrix.dtype == np.float32
-
-
-def test_the_window_shows_the_neighbours() -> None:
-    matrix = features(segment(parse(HTML)))
-    for name in WINDOWED:
-        own = matrix[:, NAMES.index(name)]
-        for offset in OFFSETS:
-            expected = np.zeros_like(own)
-            for block in range(len(own)):
-                if 0 <= block + offset < len(own):
-                    expected[block] = own[block + offset]
-            np.testing.assert_array_equal(matrix[:, NAMES.index(f"{name}{offset:+d}")], expected)
-
-
-def test_shifted_beyond_the_page_is_zero() -> None:
-    found = np.ones((1, 2), dtype=np.float32)
-    for offset in (2, -2, 5):
-        shift(np.ones((1, 2), dtype=np.float32), offset, found)
-        assert found.tolist() == [[0, 0]]
-
-
-def test_same_path_and_parent() -> None:
-    matrix = features(segment(parse("<body><ul><li>a</li><li>b</li></ul><p>c</p>")))
-    assert matrix[:, NAMES.index("same_path-1")].tolist() == [0, 1, 0]
-    assert matrix[:, NAMES.index("same_path+1")].tolist() == [1, 0, 0]
-    assert matrix[:, NAMES.index("same_parent-1")].tolist() == [0, 1, 0]
-    assert matrix[:, NAMES.index("same_parent+1")].tolist() == [1, 0, 0]

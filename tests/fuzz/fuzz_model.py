@@ -18,14 +18,14 @@ import harness
 import numpy as np
 
 with atheris.instrument_imports(include=["bodytext", "zipfile"]):
-    import bodytext
-    from bodytext.features import NAMES
+    from bodytext.features import NAMES, parse, segment, segment_lines
     from bodytext.models import ModelError, format, read_model, write_model
 
 import mutations
 
 FILE = Path(tempfile.mkdtemp()) / "fuzzed.bodytext"
 PAGE = b"<title>Name1</title><nav class=name2>name3</nav><h1>Name1</h1><p id=name5>name7 name8, and a sentence about the sea."
+LINES = "Name1\nname3\nname7 name8, and a sentence about the sea."
 ROWS = np.random.default_rng(1).normal(size=(6, len(NAMES))).astype(np.float32)
 
 
@@ -38,7 +38,8 @@ def test_one_input(data: bytes) -> None:
         return
     probabilities = model.predict(ROWS)
     assert ((probabilities >= 0) & (probabilities <= 1)).all()
-    bodytext.extract(PAGE, model=model)
+    model.classify(segment(parse(PAGE)) if model.kind == "html" else segment_lines(LINES))
+    repr(model)
     write_model(model, FILE)
     assert np.array_equal(read_model(FILE).predict(ROWS), probabilities)
 

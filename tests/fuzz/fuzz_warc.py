@@ -1,6 +1,6 @@
 """Feeds archives made by Atheris through the reader of crawls: `python tests/fuzz/fuzz_warc.py -max_total_time=600 CORPUS`.
 
-Whatever the bytes, the reader ends, gives items and nothing else, and reads the same from any place that it said one can go on from.
+Whatever the bytes, the reader ends and yields nothing but items, and reads the same from every place it can resume at.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ import fastwarc.warc  # noqa: F401 - warns of itself when it is imported
 import harness
 
 with atheris.instrument_imports(include=["bodytext"]):
-    from bodytext.batch.pages import BEGIN, Damaged, Item, Other, Page, Unreadable
     from bodytext.batch.readers.warc import read_warc
+    from bodytext.batch.records import BEGIN, Damaged, Item, Other, Record, Unreadable
 
-MOST_ITEMS = 2000
+MAX_ITEMS = 2000
 
 
 def items(data: bytes, *, gzipped: bool) -> list[Item]:
     """All that the reader gives, which has to end."""
     found: list[Item] = []
     for item in read_warc(io.BytesIO(data), BEGIN, gzipped=gzipped):
-        assert isinstance(item, Page | Unreadable | Damaged | Other)
+        assert isinstance(item, Record | Unreadable | Damaged | Other)
         found.append(item)
-        assert len(found) <= MOST_ITEMS
+        assert len(found) <= MAX_ITEMS
     return found
 
 

@@ -28,5 +28,6 @@ def fuzz(test_one_input: Callable[[bytes], None], seeds: Iterable[bytes], **opti
             for number, seed in enumerate(seeds):
                 (folder / f"seed-{number:03}").write_bytes(seed)
     warnings.simplefilter("error")
+    warnings.filterwarnings("ignore", "a str is taken for the page itself")
     atheris.Setup(sys.argv, test_one_input, **options)
     atheris.Fuzz()

@@ -32,7 +32,7 @@ def of_peer(name: str, megabytes: str) -> Callable[[bytes], tuple[str, str]]:
     from bodytext.training.benchmarking import peers
 
     resource.setrlimit(resource.RLIMIT_AS, (int(megabytes) << 20,) * 2)
-    extract = peers.load(name).extract
+    extract = peers.load_extractor(name).extract
     return lambda html: (extract(html), "")
 
 

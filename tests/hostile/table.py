@@ -1,6 +1,6 @@
 """Tries every hostile page in a process of its own and prints a table by class: `python tests/hostile/table.py`.
 
-Besides our own pages it takes those of `../shared/hostile/make.py`, where that is at hand, or of another such program given with --shared.
+Besides our own pages it takes those of `../shared/hostile/make.py`, where there is one, or of another such program given with --shared.
 """
 
 from __future__ import annotations

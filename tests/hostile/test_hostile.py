@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
 
+import lxml.html
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 import bodytext
+from bodytext.formats import OUTPUT_FORMATS, OutputFormat
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -19,7 +23,6 @@ sys.path.insert(0, str(HERE))
 from inputs import UNWANTED, Input, all_inputs  # noqa: E402 - these modules are scripts as well
 
 SCALE = 0.01
-FORMATS = ("txt", "markdown", "html", "json")
 
 
 @pytest.mark.parametrize("entry", list(all_inputs()), ids=lambda entry: entry.name)
@@ -31,7 +34,7 @@ def test_survives(entry: Input) -> None:
         assert document.text == ""
     if entry.statuses and not entry.statuses & {"too_large", "too_deep"}:
         assert document.status in entry.statuses
-    for output_format in FORMATS:
+    for output_format in OUTPUT_FORMATS:
         document.render(output_format)
 
 
@@ -112,17 +115,19 @@ _pieces = st.sampled_from(
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.lists(_pieces, max_size=60).map("".join) | st.binary(max_size=300) | st.text(max_size=200), st.sampled_from(FORMATS))
-def test_any_page_gives_text(html: str | bytes, output_format: str) -> None:
-    text = bodytext.extract(html, output_format=output_format)  # type: ignore[arg-type]
+@given(
+    st.lists(_pieces, max_size=60).map("".join) | st.binary(max_size=300) | st.text(max_size=200), st.sampled_from(OUTPUT_FORMATS)
+)
+def test_any_page_gives_text(html: str | bytes, output_format: OutputFormat) -> None:
+    text = bodytext.extract(html, output_format=output_format)
     text.encode("utf-8")
-    assert bodytext.extract(html, output_format=output_format) == text  # type: ignore[arg-type]
+    assert bodytext.extract(html, output_format=output_format) == text
 
 
 @settings(deadline=None, max_examples=150)
 @given(st.text(max_size=300) | st.binary(max_size=300))
 def test_any_plain_text_gives_text(plain: str | bytes) -> None:
-    bodytext.extract_text(plain).encode("utf-8")
+    bodytext.extract_lines(plain).encode("utf-8")
 
 
 @settings(deadline=None, max_examples=150)
@@ -131,3 +136,17 @@ def test_any_charset_label_gives_a_tree(html: bytes, charset: str) -> None:
     from bodytext.features import parse, segment
 
     segment(parse(html, charset=charset))
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(_pieces, max_size=40).map("".join))
+def test_any_tree_gives_text_and_stays_as_it_was(page: str) -> None:
+    try:
+        tree = lxml.html.document_fromstring(page.encode("utf-8", "replace"))
+    except (etree.ParserError, etree.XMLSyntaxError):  # nothing that lxml takes for a page
+        return
+    before = etree.tostring(tree)
+    document = bodytext.classify(tree)
+    assert document.json
+    assert pickle.loads(pickle.dumps(document)).to_dict() == document.to_dict()
+    assert etree.tostring(tree) == before

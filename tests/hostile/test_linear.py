@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 
 import bodytext
-from bodytext.document import OUTPUT_FORMATS
 from bodytext.features import parse, segment
 from bodytext.features.page import limits
+from bodytext.features.page.bytes import survey_in_python
 from bodytext.features.page.walk import walk_in_python
+from bodytext.formats import OUTPUT_FORMATS
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -62,7 +63,7 @@ def work(html: bytes) -> int:
 
 @pytest.mark.parametrize("entry", GROWING, ids=lambda entry: entry.name)
 def test_work_is_linear(entry: Input, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "survey", limits.survey_in_python)
+    monkeypatch.setattr(limits, "survey", survey_in_python)
     monkeypatch.setattr(SEGMENT, "walk", walk_in_python)
     scale = SMALL
     while len(small := entry.make(scale)) < SURVEYED_BYTES:

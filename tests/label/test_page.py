@@ -291,8 +291,8 @@ def test_training_from_the_button(tmp_path: Path, serve: Serve, label_in: Open, 
     assert all(0 <= float(score) <= 1 for score in row[:2])
     assert float(row[2].replace("\u2212", "-")) == pytest.approx(float(row[1]) - float(row[0]), abs=0.0011)
     model = bodytext.load(folder / "model.bodytext")
-    assert model.facts["pages"] == 4
-    kept = "prefilled by it now" if float(row[1]) >= float(row[0]) else "It is not better yet"
+    assert model.metadata["pages"] == 4
+    kept = "prefilled by the new model" if float(row[1]) >= float(row[0]) else "It is no better yet"
     assert kept in tab.get_by_role("dialog").inner_text()
     assert faults(tab) == []
     report = tmp_path / "report.html"

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bodytext.cli import main
+from bodytext.extras import MissingExtraError
 
 from .conftest import Server, write_pages
 
@@ -170,3 +171,11 @@ def test_stopping_says_that_all_is_saved(tmp_path: Path) -> None:
 def test_page_text_is_the_text_of_the_labels(server: Server) -> None:
     answer = ask(server, "pages/anna/text", method="POST", body={"labels": "000100000"})
     assert answer.content.decode() == "The ferry anna"  # type: ignore[attr-defined]
+
+
+def test_importing_the_application_without_the_extra_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("bodytext.label.app", "bodytext.label.security"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "starlette.datastructures", None)
+    with pytest.raises(MissingExtraError, match=r"needs starlette.*: pip install 'bodytext\[label\]'"):
+        import bodytext.label.app  # noqa: F401

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from bodytext.features import parse, segment
 from bodytext.label.files import find_pages
 from bodytext.label.training import Training
 from bodytext.models import DEFAULT
@@ -36,7 +37,8 @@ def label(folder: Path, *names: str) -> None:
     write_pages(folder, *names)
     for page in find_pages(folder):
         labels = [number in (3, 4, 5, 6) for number in range(9)]
-        page.save(labels=labels, state="labelled", fields={}, version=page.version())
+        texts = segment(parse(page.html())).texts
+        page.save(labels=labels, state="labelled", fields={}, version=page.version(), texts=texts)
 
 
 def test_without_finished_pages(tmp_path: Path) -> None:

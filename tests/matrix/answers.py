@@ -17,8 +17,8 @@ import lxml.etree
 import numpy as np
 
 import bodytext
-from bodytext.document import OUTPUT_FORMATS
-from bodytext.features.page import walk
+from bodytext.features.compiled import compiled_parts
+from bodytext.formats import OUTPUT_FORMATS
 
 TESTS = Path(__file__).parents[1]
 SCALE = 0.003
@@ -61,7 +61,7 @@ def pages() -> Iterator[tuple[str, bytes]]:
 
 
 def main() -> None:
-    """Classify every page, as markup and as lines, and write all that is said of it."""
+    """Classify every page, as markup and as lines, and write every answer."""
     guesses = 0
     from_bytes = charset_normalizer.from_bytes
 
@@ -79,13 +79,13 @@ def main() -> None:
         document = bodytext.classify(html, url=URL)
         if guesses > before:
             guessed.append(name)
-        lines = bodytext.classify_text("\n".join(document.page.texts))
+        lines = bodytext.classify_lines("\n".join(document.page.texts))
         texts[name] = {output_format: document.render(output_format) for output_format in OUTPUT_FORMATS[:3]}
         texts[name] |= {"lines": lines.text, "blocks": json.dumps([document.status, lines.status, document.page.texts])}
         probabilities[name] = np.concatenate([document.probabilities, lines.probabilities])
     about = {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
     about["libxml2"] = ".".join(map(str, lxml.etree.LIBXML_VERSION))
-    about["walk"] = "in Python" if walk.walk is walk.walk_in_python else "compiled"
+    about["walk"] = "compiled" if compiled_parts()["walk"] else "in Python"
     said = json.dumps({"about": about, "guessed": guessed, "texts": texts}).encode()
     np.savez_compressed(sys.argv[1], said=np.frombuffer(said, dtype=np.uint8), **probabilities)
 

@@ -23,6 +23,7 @@ import numpy as np
 
 from bodytext.features import NAMES, Lexicon
 from bodytext.models import Model, ModelError, read_model, write_model
+from bodytext.models.network import Networks
 from bodytext.models.trees import BoostedTrees
 
 Members = list[tuple[str, bytes]]
@@ -35,7 +36,7 @@ def small_model() -> Model:
     def layer(n_in: int, n_out: int) -> tuple[np.ndarray, np.ndarray]:
         return numbers.normal(size=(n_in, n_out)).astype(np.float32), numbers.normal(size=n_out).astype(np.float32)
 
-    networks = tuple((layer(20, 6), layer(6, 1)) for _ in range(2))
+    networks = Networks(tuple((layer(20, 6), layer(6, 1)) for _ in range(2)))
     names = {b"name%d" % row: row for row in range(1, 31)}
     lexicon = Lexicon(
         names=names,
@@ -53,8 +54,8 @@ def small_model() -> Model:
         baseline=-0.75,
     )
     ones = np.ones(20, dtype=np.float32)
-    facts = {"pages": 3, "corpora": ["a", "b"], "rate": 0.5}
-    return Model("html", NAMES[:20], ones * 0, ones, networks, lexicon, facts, trees=trees)
+    metadata = {"pages": 3, "corpora": ["a", "b"], "rate": 0.5}
+    return Model("html", NAMES[:20], ones * 0, ones, (networks, trees), lexicon, metadata)
 
 
 def is_same(model: Model, other: Model) -> bool:

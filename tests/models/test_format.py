@@ -12,10 +12,13 @@ import pytest
 
 from bodytext.features import NAMES, Lexicon, parse, segment
 from bodytext.models import DEFAULT, Model, ModelError, default_model, read_model, write_model
+from bodytext.models.member import Member
+from bodytext.models.network import Networks
 from bodytext.models.trees import BoostedTrees
 
 
-def small_model() -> Model:
+def small_model(*others: Member) -> Model:
+    """A model of two networks, and other members if given."""
     random = np.random.default_rng(1)
     layers = (
         (random.normal(size=(5, 3)).astype(np.float32), np.zeros(3, dtype=np.float32)),
@@ -29,7 +32,7 @@ def small_model() -> Model:
         bias=(0.1, 0.2),
     )
     ones = np.ones(5, dtype=np.float32)
-    return Model("html", NAMES[:5], ones, ones, (layers, layers), lexicon, {"pages": 3})
+    return Model("html", NAMES[:5], ones, ones, (Networks((layers, layers)), *others), lexicon, {"pages": 3})
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
@@ -39,13 +42,13 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     read = read_model(path)
     page = segment(parse(b"<p>One block.<p>Another block, longer."))
     assert read.probabilities(page).tolist() == model.probabilities(page).tolist()
-    assert (read.kind, read.facts) == (model.kind, model.facts)
+    assert (read.kind, read.metadata) == (model.kind, model.metadata)
     assert (read.lexicon.names, read.lexicon.words) == (model.lexicon.names, model.lexicon.words)
     assert read.columns == model.columns
 
 
 def test_trees_are_read_as_they_were_written(tmp_path: Path, random_trees: Callable[..., BoostedTrees]) -> None:
-    model = dataclasses.replace(small_model(), trees=random_trees(np.random.default_rng(0), 4, 5, 6))
+    model = small_model(random_trees(np.random.default_rng(0), 4, 5, 6))
     write_model(model, tmp_path / "a.bodytext")
     matrix = np.random.default_rng(2).normal(size=(7, len(NAMES))).astype(np.float32)
     assert read_model(tmp_path / "a.bodytext").predict(matrix).tolist() == model.predict(matrix).tolist()
@@ -76,8 +79,8 @@ def test_trees_that_lead_nowhere_or_in_a_circle_are_refused(
     damaged[node] = number
     # The test rows of a file are computed with its model, which this one has not survived.
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bodytext.models.format._test", lambda *_: np.zeros(4, dtype=np.float32))
-        write_model(dataclasses.replace(small_model(), trees=dataclasses.replace(trees, **{array: damaged})), path)
+        patch.setattr("bodytext.models.format._answers", lambda *_: np.zeros(4, dtype=np.float32))
+        write_model(small_model(dataclasses.replace(trees, **{array: damaged})), path)
     with pytest.raises(ModelError, match="its trees do not hold together"):
         read_model(path)
 
@@ -131,7 +134,7 @@ def _rewritten(path: Path, name: str, old: bytes, new: bytes) -> None:
 def test_a_newer_format_other_features_and_an_altered_number_are_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "a.bodytext"
     for name, old, new, said in (
-        ("header.npy", b'"format": 3', b'"format": 9', "reads format 3"),
+        ("header.npy", b'"format": 4', b'"format": 9', "reads format 4"),
         ("header.npy", b'"words"', b'"wordz"', "hash of its columns"),
         ("header.npy", b'"kind": "html"', b'"kind": "wave"', "unknown kind"),
         ("mean.npy", np.float32(1).tobytes(), np.float32(2).tobytes(), "SHA-256"),

@@ -10,8 +10,7 @@ import pytest
 from bodytext.features import NAMES
 from bodytext.features.families.lexicon import EMPTY
 from bodytext.models import Model
-from bodytext.models.matmul import product, weighted_sums
-from bodytext.models.network import FloatArray, Layers, forward, stacked
+from bodytext.models.network import Layers, Networks, forward, stacked
 
 
 def layers_of(*shape: int, seed: int = 0) -> Layers:
@@ -26,7 +25,7 @@ def model_of(*networks: Layers) -> Model:
     random = np.random.default_rng(9)
     n_inputs = len(networks[0][0][0])
     mean, scale = random.normal(size=(2, n_inputs)).astype(np.float32)
-    return Model("html", NAMES[3 : 3 + n_inputs], mean, np.abs(scale), networks, EMPTY)
+    return Model("html", NAMES[3 : 3 + n_inputs], mean, np.abs(scale), (Networks(networks),), EMPTY)
 
 
 @pytest.mark.parametrize("shape", [(4, 1), (4, 3, 1), (4, 5, 3, 1)])
@@ -62,35 +61,3 @@ def test_rectifier_and_logistic() -> None:
     zero = np.zeros(1, dtype=np.float32)
     assert forward(stacked([((one, zero), (one, zero))]), np.array([[-3, 0]], dtype=np.float32), 1).tolist() == [0.5, 0.5]
     assert forward(stacked([((one, zero),)]), np.array([[np.log(3.0)]], dtype=np.float32), 1) == pytest.approx([0.75])
-
-
-@pytest.mark.parametrize("stack", [(), (4,)])
-@pytest.mark.parametrize("n_rows", [0, 1, 24, 25, 26, 400, 1013])
-def test_a_product_in_pieces_is_the_product(stack: tuple[int, ...], n_rows: int) -> None:
-    random = np.random.default_rng(1)
-    x = random.normal(size=(*stack, n_rows, 330)).astype(np.float32)
-    weights = random.normal(size=(*stack, 330, 32)).astype(np.float32)
-    assert product(x, weights) == pytest.approx(x @ weights, rel=1e-4, abs=1e-4)
-
-
-@pytest.mark.parametrize("n_columns", [1, 392, 393, 2000])
-def test_weighted_sums_in_pieces(n_columns: int) -> None:
-    random = np.random.default_rng(1)
-    x, weights = random.random(size=(334, n_columns)), random.random(size=(n_columns, 2))
-    assert weighted_sums(x.astype(np.float32), weights.astype(np.float32)) == pytest.approx(x @ weights, rel=1e-4)
-
-
-@pytest.mark.parametrize("shape", [(1, 1), (330, 32), (330, 128), (600, 600)])
-def test_no_piece_is_large_enough_for_a_second_thread(shape: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    multiplications: list[int] = []
-    matmul = np.matmul
-
-    def spied(x: FloatArray, weights: FloatArray, **options: FloatArray) -> FloatArray:
-        multiplications.append(weights.shape[-2] * weights.shape[-1] * x.shape[-2])
-        return matmul(x, weights, **options)
-
-    monkeypatch.setattr(np, "matmul", spied)
-    product(np.ones((5000, shape[0]), dtype=np.float32), np.ones(shape, dtype=np.float32))
-    one_row = shape[0] * shape[1]
-    assert multiplications
-    assert max(multiplications) <= max(4 * 65536, one_row)

@@ -1,4 +1,4 @@
-"""Kinds of pages: a softmax over the mean block and the mean block of the content."""
+"""Types of pages: a softmax over the mean block and the mean block of the content."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import bodytext
 from bodytext.features import NAMES, parse, segment
 from bodytext.features.families.lexicon import EMPTY
 from bodytext.models import Model, ModelError, read_model, write_model
+from bodytext.models.network import Networks
 from bodytext.models.page_types import PageTypes, summary
 
 LABELED = Path(__file__).parents[2] / "labeled"
@@ -30,7 +31,7 @@ def test_a_page_without_content_has_types_too() -> None:
 def typed_model() -> Model:
     layers = ((np.zeros((2, 1), dtype=np.float32), np.zeros(1, dtype=np.float32)),)
     types = PageTypes(("article", "forum"), np.zeros((4, 2), dtype=np.float32), np.array([1, 0], dtype=np.float32))
-    model = Model("html", NAMES[:2], np.zeros(2, dtype=np.float32), np.ones(2, dtype=np.float32), (layers,), EMPTY)
+    model = Model("html", NAMES[:2], np.zeros(2, dtype=np.float32), np.ones(2, dtype=np.float32), (Networks((layers,)),), EMPTY)
     return dataclasses.replace(model, page_types=types)
 
 

@@ -18,12 +18,8 @@ from bodytext.training.fitting.recipe import Recipe
 
 RandomTrees = Callable[[np.random.Generator, int, int, int], BoostedTrees]
 
-compiled = pytest.mark.skipif(
-    models_trees.sums is models_trees.sums_in_python, reason="the compiled loop is not built on this machine"
-)
 
-
-@compiled
+@pytest.mark.compiled("trees")
 @settings(deadline=None, max_examples=200)
 @given(
     seed=st.integers(0, 2**32),
@@ -56,7 +52,7 @@ def test_the_log_odds_are_those_of_scikit_learn(instances: Callable[[str], list[
     z = draws.integers(-2 * steps, 2 * steps, size=(2000, 6)).astype(np.float32) / steps
     y = z[:, 0] * z[:, 1] > z[:, 2]
     weights = draws.uniform(0.5, 2, len(z)).astype(np.float32)
-    trees = fit_trees(z, y, weights, recipe=Recipe(trees=20, least_rows=5))
+    trees = fit_trees(z, y, weights, recipe=Recipe(n_trees=20, min_samples_leaf=5))
     halfway = np.concatenate([z, z + np.float32(1 / (2 * steps))])
     assert trees.log_odds(halfway.T) == pytest.approx(fitted[0].decision_function(binned(halfway, bin_edges(z, weights))), abs=1e-4)
     assert len(trees.roots) == 20

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bodytext.document import Document, OutputFormat
+from bodytext.document import Document
+from bodytext.formats import OutputFormat
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = sorted(path.stem for path in GOLDEN.glob("*.html") if not path.stem.endswith(".out"))

@@ -11,7 +11,8 @@ import pytest
 from lxml import etree
 
 import bodytext
-from bodytext.document import OUTPUT_FORMATS, Document
+from bodytext.document import Document
+from bodytext.formats import OUTPUT_FORMATS
 
 PAGE = "<p>Some <a href=/x>linked</a> words <img src=y alt=z>.</p><table><tr><td>one<td>two<tr><td>three<td>four</table><p>End."
 
@@ -42,7 +43,7 @@ def test_links_and_images_are_printed_when_asked_for() -> None:
 
 @pytest.mark.parametrize("output_format", OUTPUT_FORMATS)
 def test_plain_text_has_every_format(output_format: str) -> None:
-    output = bodytext.extract_text("# One <b> line\n* another", output_format=output_format, threshold=0)
+    output = bodytext.extract_lines("# One <b> line\n* another", output_format=output_format, threshold=0)
     expected = {
         "txt": "# One <b> line\n\n* another",
         "markdown": "\\# One \\<b> line\n\n\\* another",

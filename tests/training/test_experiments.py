@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bodytext.features import NAMES
 from bodytext.models import Model, default_model
 from bodytext.training import experiments as module
-from bodytext.training.corpora.dataset import Example, load
+from bodytext.training.corpora.dataset import Example, load_dataset
 from bodytext.training.experiments import EXPERIMENTS, Experiment, by_page_type, columns, head, main, row
 from bodytext.training.fitting.recipe import Recipe
 
@@ -52,12 +53,12 @@ def test_experiments_are_appended_to_the_record(corpora: Path, trained: Training
     record.write_text("# Record\n")
     assert main([str(corpora), "default", "one-network", "--record", str(record), "--jobs", "1"]) == 0
     _, default, one_network = record.read_text().splitlines()
-    assert default.startswith("| default | the yardstick | ")
+    assert default.startswith("| default | the baseline | ")
     assert default.endswith(" |  |")
     assert one_network.startswith("| one-network | is an average of networks worth its time? | ")
     assert one_network.endswith("(+0.0000, +0.0000 to +0.0000) | even |")
     assert capsys.readouterr().out.splitlines() == [default, one_network]
-    assert [recipe.networks for _, recipe in trained] == [2] * 4 + [1] * 4
+    assert [recipe.n_networks for _, recipe in trained] == [2] * 4 + [1] * 4
 
 
 def test_no_model_sees_the_pages_it_is_scored_on(corpora: Path, trained: Training, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,15 +79,6 @@ def test_no_model_sees_the_pages_it_is_scored_on(corpora: Path, trained: Trainin
     assert {page.source.corpus for page in across} == {"labeled"}
 
 
-def test_weights_are_changed_for_training_only(corpora: Path, trained: Training) -> None:
-    arguments = [str(corpora), "default", "own-pages-half", "--record", str(corpora / "record.md"), "--jobs", "1"]
-    assert main(arguments) == 0
-    for (before, _), (after, _) in zip(trained[:4], trained[4:], strict=True):
-        for old, new in zip(before, after, strict=True):
-            factor = np.float32(1 / 2 if old.source.corpus == "labeled" else 1)
-            assert new.weights == pytest.approx(old.weights * factor)
-
-
 def test_an_unknown_experiment_is_refused(corpora: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main([str(corpora), "alchemy"])
@@ -96,6 +88,8 @@ def test_an_unknown_experiment_is_refused(corpora: Path, capsys: pytest.CaptureF
 
 def test_every_experiment_changes_something() -> None:
     assert all(experiment != Experiment(experiment.why) for name, experiment in EXPERIMENTS.items() if name != "default")
+    prefixes = {prefix for experiment in EXPERIMENTS.values() for prefix in experiment.recipe.excluded_prefixes}
+    assert [prefix for prefix in prefixes if not any(name.startswith(prefix) for name in NAMES)] == []
 
 
 @pytest.mark.parametrize(
@@ -116,7 +110,7 @@ def test_the_verdict(change: tuple[float, float], verdict: str) -> None:
 
 
 def test_page_types_are_those_of_wcxb_out_of_fold(corpora: Path) -> None:
-    first, second, third = load([corpora / "news2023"], jobs=1).examples
+    first, second, third = load_dataset([corpora / "news2023"], jobs=1).examples
     typed = [
         replace(page, source=replace(page.source, corpus=corpus, page_type=page_type))
         for page, corpus, page_type in [(first, "wcxb", "forum"), (second, "wcxb", "article"), (third, "labeled", "forum")]

@@ -1,4 +1,4 @@
-"""The conditions under which times are taken: one thread, no network, no logs, garbage collected between calls and not in them."""
+"""The conditions under which times are taken: one thread, no network, no logs, garbage collected between calls only."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, redirect_stdout
-from importlib import import_module
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 from unittest.mock import patch
+
+from bodytext.extras import needs
 
 ONE_THREAD: Final = dict.fromkeys(
     (
@@ -25,7 +26,7 @@ ONE_THREAD: Final = dict.fromkeys(
     ),
     "1",
 )
-"""Environment in which the libraries that the extractors use start no threads; it must be set before they are loaded."""
+"""The environment that keeps the extractors' libraries from starting threads; it must be set before they are loaded."""
 
 
 @contextmanager
@@ -45,15 +46,16 @@ def fair() -> Iterator[None]:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """One thread for what is loaded inside, and for the linear algebra of what is loaded already when threadpoolctl is there."""
-    with patch.dict(os.environ, ONE_THREAD):
-        try:
-            threadpoolctl: Any = import_module("threadpoolctl")
-        except ImportError:
-            yield
-            return
-        with threadpoolctl.threadpool_limits(1):
-            yield
+    """One thread for what is loaded inside, and for the linear algebra of what is loaded already.
+
+    Raises:
+        MissingExtraError: threadpoolctl is missing.
+    """
+    with needs("train"):
+        from threadpoolctl import threadpool_limits
+
+    with patch.dict(os.environ, ONE_THREAD), threadpool_limits(1):
+        yield
 
 
 @contextmanager
@@ -92,7 +94,7 @@ def quiet() -> Iterator[None]:
 
 @contextmanager
 def collected_by_hand() -> Iterator[None]:
-    """No automatic garbage collection; what is alive already is left out of `gc.collect()`, so that it takes microseconds."""
+    """No automatic garbage collection; `gc.collect()` skips what is alive already, so that it takes microseconds."""
     enabled = gc.isenabled()
     gc.collect()
     gc.freeze()

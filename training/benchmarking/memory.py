@@ -43,7 +43,7 @@ def measure_peak(
     """The peak memory of one extractor over some pages.
 
     Args:
-        name: as `peers.load` takes it.
+        name: as `load_extractor` takes it.
         pages: their bytes.
         passes: how often to go over them, at least once.
         model: for our own; None takes the shipped one.
@@ -83,15 +83,15 @@ def measure_peak(
 
 def _serve(name: str, model_path: str | None, pages: IO[bytes], out: IO[str]) -> None:
     from .conditions import offline, quiet
-    from .peers import load
+    from .peers import load_extractor
 
     with offline(), quiet():
-        extractor = load(name)
+        extractor = load_extractor(name)
         before = peak_memory()
         if model_path is not None:
             from bodytext import load as load_model
 
-            extractor = load(name, model=load_model(model_path))
+            extractor = load_extractor(name, model=load_model(model_path))
         extract = extractor.extract
         while header := pages.read(8):
             length = int.from_bytes(header, "big")

@@ -1,8 +1,8 @@
 """Other extractors of main text behind one signature, bytes of a page in and its text out, beside our own and a bare lxml parse.
 
-A peer is imported only when it is loaded. Each runs as its own documentation has it for "the main content as text", without the
-page's address and without comments where that can be said. None needs the network; `conditions.offline` holds
-them to it. Peers that return HTML are turned into text by html-text, those that read only str get the text our decoder makes.
+A peer is imported only when it is loaded. Each runs as its documentation recommends for "the main content as text", without the
+page's address, and without comments where that is an option. None needs the network, and `conditions.offline` makes sure of it.
+HTML that a peer returns is turned into text by html-text; peers that read only str get what our decoder makes of the bytes.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ Extract = Callable[[bytes], str]
 
 OURS: Final = "bodytext"
 BASELINE: Final = "lxml parse"
-"""What every time is compared with: lxml's HTML parser on the same bytes, and the tree given back. It has no text."""
+"""What every time is compared with: lxml's HTML parser on the same bytes, with the tree freed. It has no text."""
 _TRIAL: Final = b"<html><body><article><h1>Ferry</h1><p>The ferry leaves the northern pier at noon.</p></article></body></html>"
 
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """A program under test.
+    """An extractor under test.
 
     Attributes:
         name: as in reports.
         version: of its distribution.
-        extract: from the bytes of a page to its main text, "" for none; whatever it raises is its own.
+        extract: from the bytes of a page to its main text, "" for none; it may raise anything.
         has_text: False for the bare parse, which is timed but not scored.
     """
 
@@ -44,11 +44,11 @@ class Extractor:
     has_text: bool = True
 
 
-class Unavailable(Exception):  # noqa: N818 - says why a peer is left out
+class UnavailablePeerError(Exception):
     """Why an extractor cannot run here, in one line."""
 
 
-def load(name: str, *, model: Model | None = None) -> Extractor:
+def load_extractor(name: str, *, model: Model | None = None) -> Extractor:
     """Import an extractor.
 
     Args:
@@ -57,9 +57,9 @@ def load(name: str, *, model: Model | None = None) -> Extractor:
 
     Raises:
         KeyError: no such extractor.
-        Unavailable: it is not installed, or its import fails.
+        UnavailablePeerError: it is not installed, or its import fails.
 
-    >>> load("lxml parse").has_text, load("bodytext").extract(b"<p></p>")
+    >>> load_extractor("lxml parse").has_text, load_extractor("bodytext").extract(b"<p></p>")
     (False, '')
     """
     if name == OURS:
@@ -70,9 +70,9 @@ def load(name: str, *, model: Model | None = None) -> Extractor:
     try:
         return Extractor(name, _version(name), make())
     except ModuleNotFoundError as error:
-        raise Unavailable(f"not installed ({error})") from error
+        raise UnavailablePeerError(f"not installed ({error})") from error
     except Exception as error:  # a broken installation may raise anything on import
-        raise Unavailable(f"cannot be imported ({one_line(error)})") from error
+        raise UnavailablePeerError(f"cannot be imported ({one_line(error)})") from error
 
 
 def load_peers(names: Iterable[str]) -> tuple[list[Extractor], list[Problem]]:
@@ -85,9 +85,9 @@ def load_peers(names: Iterable[str]) -> tuple[list[Extractor], list[Problem]]:
     missing: list[Problem] = []
     for name in names:
         try:
-            extractor = load(name)
+            extractor = load_extractor(name)
             _try(extractor)
-        except Unavailable as error:
+        except UnavailablePeerError as error:
             missing.append(Problem(name, str(error)))
         else:
             found.append(extractor)
@@ -98,11 +98,11 @@ def _try(extractor: Extractor) -> None:
     try:
         extractor.extract(_TRIAL)
     except Exception as error:
-        raise Unavailable(f"fails on a page of one paragraph ({one_line(error)})") from error
+        raise UnavailablePeerError(f"fails on a page of one paragraph ({one_line(error)})") from error
 
 
 def ours_by_page(models: Mapping[bytes, Model]) -> Extractor:
-    """Our own extractor with a model of its own for each page: one that has not seen it in training.
+    """Our own extractor, with a model for each page that has not seen it in training.
 
     Its `extract` raises `KeyError` for a page that has none.
     """
@@ -133,7 +133,7 @@ def _trafilatura() -> Extract:
 
 
 def _resiliparse() -> Extract:
-    # Alternative texts of images and list bullets are no words of the page: without them it scores higher.
+    # Alternative texts of images and list bullets are not words of the page: it scores higher without them.
     encoding = import_module("resiliparse.parse.encoding").detect_encoding
     parse = import_module("resiliparse.parse.html").HTMLTree.parse_from_bytes
     text = import_module("resiliparse.extract.html2text").extract_plain_text

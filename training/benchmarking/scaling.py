@@ -1,6 +1,6 @@
 """How our own time grows: with the size of a page, with the number of processes, and when a shell starts us for one page.
 
-Each is a ratio of two things timed in turns, so that it holds on a noisy machine.
+Each is a ratio of two times taken in turns, so that it holds on a noisy machine.
 """
 
 from __future__ import annotations

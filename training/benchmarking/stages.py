@@ -7,9 +7,10 @@ functions are put back afterwards.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -19,7 +20,10 @@ from unittest.mock import patch
 
 import numpy as np
 
-from bodytext.document import OutputFormat
+from bodytext.features import schema
+from bodytext.features.families.family import Family
+from bodytext.features.families.registry import FAMILIES
+from bodytext.formats import OutputFormat
 from bodytext.models import Model
 
 from .conditions import collected_by_hand
@@ -31,14 +35,12 @@ _POINTS: Final = (
     ("parse", "bodytext.extraction", "parse"),
     ("segment", "bodytext.extraction", "segment"),
     ("measures", "bodytext.features.schema", "Measures"),
-    ("lexicon", "bodytext.features.schema", "lexicon_columns"),
-    ("matrix", "bodytext.models.network", "features"),
-    ("model", "bodytext.models.network:Model", "classify"),
+    ("matrix", "bodytext.models.model", "features"),
+    ("model", "bodytext.models.model:Model", "classify"),
     ("select", "bodytext.extraction", "select"),
     ("render", "bodytext.document:Document", "render"),
 )
 """Stage, module or class, and the function there by which the stage is called."""
-_FAMILIES: Final = ("bodytext.features.schema", "FAMILIES")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,9 @@ def stopwatch() -> Iterator[_Watch]:
         for name, place, attribute in _POINTS:
             owner = _owner(place)
             function = getattr(owner, attribute, None)
-            if name == "lexicon":
-                watch.names += _time_families(stack, watch)
+            if name == "matrix":
+                watch.names += [family.name for family in FAMILIES]
+                stack.enter_context(patch.object(schema, "FAMILIES", tuple(_timed(family, watch) for family in FAMILIES)))
             if function is None:
                 continue
             stack.enter_context(patch.object(owner, attribute, watch.timed(name, function)))
@@ -145,14 +148,8 @@ def stopwatch() -> Iterator[_Watch]:
         yield watch
 
 
-def _time_families(stack: ExitStack, watch: _Watch) -> list[str]:
-    schema, attribute = import_module(_FAMILIES[0]), _FAMILIES[1]
-    families = getattr(schema, attribute, None)
-    if not isinstance(families, Mapping):
-        return []
-    timed = {name: (columns, watch.timed(name, compute)) for name, (columns, compute) in families.items()}
-    stack.enter_context(patch.object(schema, attribute, timed))
-    return list(timed)
+def _timed(family: Family, watch: _Watch) -> Family:
+    return dataclasses.replace(family, compute=watch.timed(family.name, family.compute))
 
 
 def _owner(place: str) -> Any:

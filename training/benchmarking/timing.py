@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-_CELLS_AT_ONCE: Final = 1 << 20
+from bodytext.training.scoring.bootstrap import resampled
 
 
 class Times(NamedTuple):
@@ -66,16 +66,8 @@ def ratio_of_means(a: npt.ArrayLike, b: npt.ArrayLike, *, resamples: int = 2000,
     first, second = _validated(a), _validated(b)
     if first.shape != second.shape:
         raise ValueError(f"needs the times of the same pages, not {len(first)} and {len(second)}")
-    if resamples < 1:
-        raise ValueError(f"resamples must be at least 1, not {resamples}")
-    rng = np.random.default_rng(seed)
-    n = len(first)
-    # In slices, so that memory does not grow with the number of pages times the number of resamples.
-    rows = max(1, _CELLS_AT_ONCE // n)
-    ratios = np.empty(resamples)
-    for start in range(0, resamples, rows):
-        drawn = rng.integers(n, size=(min(rows, resamples - start), n))
-        ratios[start : start + rows] = first[drawn].sum(axis=1) / second[drawn].sum(axis=1)
+    drawn = resampled(len(first), resamples, seed)
+    ratios = np.concatenate([first[pages].sum(axis=1) / second[pages].sum(axis=1) for pages in drawn])
     low, high = np.percentile(ratios, [2.5, 97.5]).tolist()
     return Ratio(float(first.sum() / second.sum()), low, high)
 

@@ -2,9 +2,9 @@
 
 The words of the page are matched with the words of the gold by their longest common subsequence (H. Hyyrö, "Bit-Parallel LCS-length
 Computation Revisited", AWOCA 2004), on Python's long integers. A word is covered when it is matched together with a neighbour, or when it
-stands in three words of the gold that nothing was matched with yet. A block is content when at least half of its words are covered. A
-short block has too little evidence of its own: it must be a whole line of the gold, or be matched in one piece between matched
-neighbours.
+belongs to three words in a row that the gold has too, in a place that nothing was matched with. A block is content when at least half of
+its words are covered. A short block has too little evidence of its own: it must be a whole line of the gold, or be matched in one piece
+between matched neighbours.
 """
 
 from __future__ import annotations
@@ -91,6 +91,9 @@ def align(blocks: list[str], gold: str) -> Alignment:
 def common_subsequence(page: list[str], gold: list[str]) -> list[int]:
     """For each word of the page its partner in a longest common subsequence with the gold, -1 without one.
 
+    Of equal passages the last one is matched. rapidfuzz finds a subsequence of the same length but breaks ties otherwise, and other
+    blocks would become content.
+
     >>> common_subsequence(list("xabcy"), list("abc"))
     [-1, 0, 1, 2, -1]
     """
@@ -110,14 +113,14 @@ def common_subsequence(page: list[str], gold: list[str]) -> list[int]:
     at, position = len(gold) - 1, len(page) - 1
     while at >= 0 and position >= 0:
         if page[position] == gold[at]:
-            # Always right at the end of both; so of equal passages the last one is taken, which is the body and not its teaser.
+            # Matching the last words of both is always optimal; it takes the last of equal passages, the body and not its teaser.
             partner[position] = at
             at -= 1
             position -= 1
             continue
         below = (1 << (at + 1)) - 1
         before = history[position - 1] if position else everything
-        # The bits that are zero count the common words; where the word of the page adds none it is passed over.
+        # The zero bits count the common words; a word of the page that adds none is skipped.
         if (before & below).bit_count() == (history[position] & below).bit_count():
             position -= 1
         else:
@@ -140,7 +143,7 @@ def _in_free_shingles(
 ) -> npt.NDArray[np.bool_]:
     """Words inside three words in a row that the gold has too, in a place that nothing was matched with yet.
 
-    A title, teaser or quote that repeats words of the body does not become content by it: each place of the gold serves once.
+    A title, teaser or quote that repeats words of the body does not become content by that: each place in the gold counts once.
     """
     taken = np.zeros(len(gold), dtype=bool)
     taken[match[in_runs]] = True
@@ -169,7 +172,7 @@ def _matched_in_place(match: npt.NDArray[np.int64], start: int, end: int) -> boo
 
 
 def _support(labels: npt.NDArray[np.bool_], lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """How much labelled text stands near each block; nearer counts more."""
+    """How much labelled text is near each block; closer text counts more."""
     weight = np.where(labels, np.minimum(lengths, 20), 0).astype(np.float64)
     support = np.zeros(len(labels))
     for offset in range(1, 5):

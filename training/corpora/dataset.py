@@ -1,4 +1,4 @@
-"""Labelled pages made ready for training: segmented, aligned with their gold, weighed."""
+"""Labelled pages prepared for training: segmented, aligned with their gold, weighted."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import joblib
 import numpy as np
 import numpy.typing as npt
 
+from bodytext.extras import needs
 from bodytext.features import Kind, Page, parse, segment, segment_lines
-from bodytext.features.families import title
 from bodytext.features.families.measures import Measures
+from bodytext.features.families.title import title_block
 from bodytext.features.page.tags import TAG_ID
 from bodytext.training.cache import Cache, digest
 
@@ -22,20 +22,20 @@ from .align import align
 from .gold import LabelledPage, Problem
 from .readers import read_corpus
 
-LEAST_GOLD_FOUND: Final = 0.5
-"""A page that has less of its gold's words is not used."""
-LEAST_SITES: Final = 5
+with needs("train"):
+    import joblib
+
+MIN_GOLD_FOUND: Final = 0.5
+"""Pages that contain a smaller share of their gold's words are not used."""
+MIN_SITES: Final = 5
 """With fewer sites, splits are by page."""
 WEIGHT_POWER: Final = 0.7
-"""A block weighs its words to this power, normalised a page, because scores are averages over pages."""
-
-
+"""A block weighs its number of words to this power, normalised for each page because scores are averaged over pages."""
 EXACT_WEIGHT: Final = 4.0
-"""Labels given block by block weigh so much more than labels that come from alignment."""
+"""How many times as much labels given block by block weigh as labels from alignment."""
 HEADLINE_WEIGHT: Final = 4.0
-"""In plain text nothing but its place tells a headline from a teaser, so the few there are count more."""
+"""In plain text only its position tells a headline from a teaser, so the few headlines weigh more."""
 _HEADINGS: Final = [TAG_ID[tag] for tag in ("h1", "h2", "h3")]
-_IS_TITLE: Final = [column.name for column in title.COLUMNS].index("is_title")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,12 +43,12 @@ class Example:
     """A page with block labels.
 
     Attributes:
-        source: where it comes from; its html is left out.
+        source: the labelled page it was made from, without its html.
         page: the blocks.
         labels: bool `(n_blocks,)`, True for content.
         weights: float32 `(n_blocks,)`, sums to 1, or to `EXACT_WEIGHT` for exact labels.
         gold_found: share of the gold's words that stand on the page, in [0, 1]; 1 for exact labels.
-        digest: a hash of all that it was made of.
+        digest: a hash of everything it was made from.
     """
 
     source: LabelledPage
@@ -66,11 +66,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What corpora hold.
+    """The pages of some corpora.
 
     Attributes:
         examples: pages to learn from and to score.
-        misaligned: pages that have less than `LEAST_GOLD_FOUND` of their gold; nothing can be learned from them.
+        misaligned: pages that have less than `MIN_GOLD_FOUND` of their gold; nothing can be learned from them.
         problems: why a page is among the misaligned, or cannot be used at all; one a page.
     """
 
@@ -79,7 +79,7 @@ class Dataset:
     problems: list[Problem]
 
 
-def load(
+def load_dataset(
     paths: Sequence[Path],
     *,
     kind: Kind = "html",
@@ -87,12 +87,12 @@ def load(
     jobs: int = -1,
     on_page: Callable[[], None] = lambda: None,
 ) -> Dataset:
-    """Read corpora.
+    """Read corpora and prepare their pages for training.
 
     Args:
         paths: folders in any of `readers.FORMATS`.
         kind: `text` renders every page to its lines first.
-        cache: of pages and their labels; the result does not depend on it.
+        cache: of prepared pages; the result does not depend on it.
         jobs: processes, as in joblib.
         on_page: called after each page.
 
@@ -108,7 +108,7 @@ def load(
         on_page()
         if isinstance(item, Problem):
             data.problems.append(item)
-        elif item.gold_found < LEAST_GOLD_FOUND:
+        elif item.gold_found < MIN_GOLD_FOUND:
             data.misaligned.append(item)
             data.problems.append(Problem(item.source.name, "less than half of the gold's words are on the page"))
         else:
@@ -126,7 +126,7 @@ def _cached(record: LabelledPage | Problem, kind: Kind, cache: Cache) -> Example
 
 
 def example(record: LabelledPage | Problem, kind: Kind) -> Example | Problem:
-    """One page made ready, or why it cannot be used."""
+    """One page prepared, or why it cannot be used."""
     if isinstance(record, Problem):
         return record
     page = segment(parse(record.html))
@@ -155,18 +155,16 @@ def example(record: LabelledPage | Problem, kind: Kind) -> Example | Problem:
 def headline_block(page: Page) -> int | None:
     """The number of the block that is a heading and says what the page's title says, else of its only `<h1>`, else None.
 
-    Corpora leave the headline out of their gold more often than not; in plain text, where no title stands apart, it is kept.
+    Most corpora leave the headline out of their gold; in plain text, which has no separate title, it is kept.
     """
     if page.n_blocks == 0:
         return None
     measures = Measures(page)
-    is_title = title.compute(page, measures)[_IS_TITLE] > 0
-    found = np.flatnonzero(is_title & np.isin(measures.container_tag, _HEADINGS))
-    if not len(found):
-        found = np.flatnonzero(measures.container_tag == _HEADINGS[0])
-        if len(found) != 1:
-            return None
-    return int(found[-1])
+    found = title_block(page, measures)
+    if found is not None and measures.container_tag[found] in _HEADINGS:
+        return found
+    first_level = np.flatnonzero(measures.container_tag == _HEADINGS[0])
+    return int(first_level[0]) if len(first_level) == 1 else None
 
 
 def block_weights(page: Page) -> npt.NDArray[np.float32]:
@@ -176,12 +174,12 @@ def block_weights(page: Page) -> npt.NDArray[np.float32]:
 
 
 def split_groups(examples: Sequence[Example]) -> list[str]:
-    """What keeps pages together in splits: the site of each page, or each page by itself where there are too few sites to split by.
+    """What keeps pages together in splits: the site of each page, or the page itself when there are fewer than `MIN_SITES` sites.
 
-    Somebody who trains on one site of their own wants a model of that site.
+    Whoever trains on a single site wants a model for that site.
     """
     sites = [example.site for example in examples]
-    if len(set(sites)) >= LEAST_SITES:
+    if len(set(sites)) >= MIN_SITES:
         return sites
     return [f"{example.source.corpus}/{example.source.name}" for example in examples]
 
@@ -196,7 +194,7 @@ def site_folds(sites: Iterable[str], n_folds: int, *, seed: int = 0) -> npt.NDAr
     names = list(sites)
     distinct = sorted(set(names))
     if len(distinct) < n_folds:
-        raise ValueError(f"{len(distinct)} pages or sites cannot make {n_folds} folds")
+        raise ValueError(f"{n_folds} folds need at least {n_folds} pages or sites, not {len(distinct)}")
     order = np.random.default_rng(seed).permutation(len(distinct))
     fold = {distinct[site]: place % n_folds for place, site in enumerate(order.tolist())}
     return np.array([fold[name] for name in names], dtype=np.int64)

@@ -1,4 +1,4 @@
-"""A labelled page: the page itself and what a human says of it, whatever corpus it comes from."""
+"""A labelled page: the page and what a human says about it, whichever corpus it comes from."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 PAGE_TYPES: Final = ("article", "forum", "product", "collection", "listing", "documentation", "service")
-"""The kinds of page that the corpora tell apart."""
+"""The types of page that the corpora distinguish."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LabelledPage:
-    """One page with its gold. At least one of `text`, `labels` and `with_snippets` is there.
+    """One page with its gold. At least one of `text`, `labels` and `with_snippets` is set.
 
     Attributes:
         name: unique within its corpus.

@@ -87,7 +87,7 @@ def is_bare_span(element: etree._Element) -> bool:
 def _roots(html: bytes | str) -> list[etree._Element]:
     """All roots of the page; `parse` would not do, since it trims long tags and the mark with them."""
     data, _ = to_utf8(html)
-    parser = etree.HTMLParser(  # type: ignore[call-arg]  # lxml-stubs lack it
+    parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, default_doctype=False
     )
     try:

@@ -1,7 +1,7 @@
-"""Carries labels over when the page or the segmenter has changed, and lists the blocks it could not place.
+"""Carries labels over when the page or the segmenter has changed, and lists the blocks it could not match.
 
-Blocks whose text is unchanged are matched in order by their hashes; a new block takes the label that all old blocks at its place in the
-document (its element, or the nearest one around it) agree on.
+Blocks whose text is unchanged are matched in order by their hashes. Any other block takes the label that all old blocks of its element,
+or of the nearest element around it, agree on.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bodytext.features import block_xpaths, parse, segment
-from bodytext.training.corpora.readers.own import LABELS, block_hash, write_labels
+from bodytext.training.corpora.readers.files import read_bytes
+from bodytext.training.corpora.readers.own import LABELS, block_hash, page_file, write_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Carried:
 
     Attributes:
         labels: bool `(n_blocks,)`; False where it is unknown.
-        unplaced: numbers of the new blocks without a label from before.
+        unplaced: numbers of the new blocks that no label could be carried over to.
     """
 
     labels: npt.NDArray[np.bool_]
@@ -68,12 +69,13 @@ def relabel(folder: Path) -> list[str]:
     """Rewrite the labels of one page's folder for the blocks as they are now.
 
     Returns:
-        The texts of the blocks that have no label from before; they are written as boilerplate.
+        The texts of the blocks that no label could be carried over to; they are written as boilerplate.
 
     Raises:
-        OSError, ValueError: the folder has no page or no readable labels; they stay as they are.
+        ValueError: the folder has no page or no labels that can be read; they stay as they are.
+        OSError: the labels cannot be written.
     """
-    html = (folder / "page.html").read_bytes()
+    html = read_bytes(page_file(folder))
     old = _written(folder / "labels.json")
     tree = parse(html)
     page = segment(tree)
@@ -85,6 +87,6 @@ def relabel(folder: Path) -> list[str]:
 def _written(path: Path) -> list[tuple[str, str, bool]]:
     """XPath, hash and label of each block as it was labelled."""
     try:
-        return [(block["xpath"], block["hash"], LABELS[block["label"]]) for block in json.loads(path.read_bytes())["blocks"]]
+        return [(block["xpath"], block["hash"], LABELS[block["label"]]) for block in json.loads(read_bytes(path))["blocks"]]
     except (KeyError, TypeError) as error:
         raise ValueError(f"{path.name} has no list of blocks, each with xpath, hash and a known label") from error

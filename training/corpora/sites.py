@@ -6,12 +6,14 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bodytext.extras import needs
+
 if TYPE_CHECKING:
     from tldextract.tldextract import ExtractResult
 
 
 def registered_domain(url: str) -> str:
-    """The domain that somebody registered, after the Public Suffix List that tldextract ships; the network is never asked.
+    """The registered domain of an address, by the Public Suffix List that tldextract ships; the network is never used.
 
     Blogs and projects under a hosting domain (`blogspot.com`, `github.io`) are sites of their own.
 
@@ -22,7 +24,7 @@ def registered_domain(url: str) -> str:
         The domain in lower case; the whole host when it is an IP address, a bare name or a public suffix; "" for "".
 
     Raises:
-        ImportError: tldextract is missing.
+        MissingExtraError: tldextract is missing.
 
     >>> registered_domain("https://news.example.co.uk/today"), registered_domain("http://localhost:8080/")
     ('example.co.uk', 'localhost')
@@ -38,9 +40,8 @@ def registered_domain(url: str) -> str:
 
 @cache
 def _extractor() -> Callable[[str], ExtractResult]:
-    try:
-        # Only training needs it, and it brings an HTTP client along.
+    # Only training needs it, and it brings an HTTP client along.
+    with needs("train"):
         from tldextract import TLDExtract
-    except ImportError as error:
-        raise ImportError("training needs tldextract to tell sites apart: pip install 'bodytext[train]'") from error
+
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

@@ -1,6 +1,6 @@
 """Columns cut into at most 255 bins of about equal weight, which is all that boosted trees see of them.
 
-scikit-learn finds such bins too. But with weights and fewer than 200,000 rows it goes through all rows again for each of the 254 edges of a
+scikit-learn finds such bins too. But given weights and fewer than 200,000 rows it passes over all rows for each of the 254 edges of a
 column, which takes a minute where the trees take seconds.
 """
 
@@ -14,9 +14,9 @@ import numpy.typing as npt
 
 from bodytext.features.arrays import FloatArray
 
-BINS: Final = 255
+MAX_BINS: Final = 255
 _SAMPLE: Final = 200_000
-"""Rows that the edges of larger matrices are found from, as in scikit-learn."""
+"""The edges of larger matrices are found from a sample of so many rows, as in scikit-learn."""
 
 
 def bin_edges(z: FloatArray, weights: FloatArray, *, seed: int = 0) -> list[FloatArray]:
@@ -31,7 +31,7 @@ def bin_edges(z: FloatArray, weights: FloatArray, *, seed: int = 0) -> list[Floa
         seed: of the sample that is drawn from more than 200,000 rows.
 
     Returns:
-        For each column at most `BINS - 1` float32 numbers in ascending order.
+        For each column at most `MAX_BINS - 1` float32 numbers in ascending order.
 
     >>> [edges.tolist() for edges in bin_edges(np.array([[0, 7], [2, 7]], dtype=np.float32), np.ones(2, dtype=np.float32))]
     [[1.0], []]
@@ -66,12 +66,12 @@ def binned(z: FloatArray, edges: Sequence[FloatArray]) -> npt.NDArray[np.uint8]:
 
 def _edges(column: FloatArray, weights: FloatArray) -> FloatArray:
     values = np.unique(column).astype(np.float64)
-    if len(values) <= BINS:
+    if len(values) <= MAX_BINS:
         return _rounded_down((values[:-1] + values[1:]) / 2)
     order = np.argsort(column)
     ranked = column[order].astype(np.float64)
     up_to = np.cumsum(weights[order], dtype=np.float64)
-    wanted = up_to[-1] * np.arange(1, BINS) / BINS
+    wanted = up_to[-1] * np.arange(1, MAX_BINS) / MAX_BINS
     last = len(ranked) - 1
     first, second = (np.minimum(np.searchsorted(up_to, wanted, side=side), last) for side in ("left", "right"))
     return _rounded_down(np.unique((ranked[first] + ranked[second]) / 2))

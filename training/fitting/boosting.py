@@ -9,14 +9,17 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.ensemble import HistGradientBoostingClassifier
-from threadpoolctl import threadpool_limits
 
+from bodytext.extras import needs
 from bodytext.features.arrays import BoolArray, FloatArray
 from bodytext.models.trees import BoostedTrees
 
 from .binning import bin_edges, binned
 from .recipe import DEFAULT, Recipe
+
+with needs("train"):
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits
 
 
 def fit_trees(z: FloatArray, y: BoolArray, weights: FloatArray, *, recipe: Recipe = DEFAULT) -> BoostedTrees:
@@ -24,12 +27,12 @@ def fit_trees(z: FloatArray, y: BoolArray, weights: FloatArray, *, recipe: Recip
 
     Args:
         z: float32 `(n_rows, n_inputs)`.
-        y: `(n_rows,)`, of both kinds.
+        y: bool `(n_rows,)`, both True and False.
         weights: of the rows, float32 `(n_rows,)`.
         recipe: how many trees of what size; at least one.
 
     Returns:
-        The trees that scikit-learn fits, with its log-odds but for the rounding of leaves to float32.
+        The trees that scikit-learn fits; their log-odds are its own but for the rounding of leaves to float32.
 
     >>> z = np.arange(200, dtype=np.float32)[:, np.newaxis]
     >>> trees = fit_trees(z, z[:, 0] > 99, np.ones(200, dtype=np.float32))
@@ -37,12 +40,12 @@ def fit_trees(z: FloatArray, y: BoolArray, weights: FloatArray, *, recipe: Recip
     [False, True]
     """
     classifier = HistGradientBoostingClassifier(
-        max_iter=recipe.trees,
-        learning_rate=recipe.shrinkage,
-        max_leaf_nodes=recipe.leaves,
-        min_samples_leaf=min(recipe.least_rows, max(len(z) // 100, 1)),
-        l2_regularization=recipe.leaf_l2,
-        max_features=recipe.columns_a_split,
+        max_iter=recipe.n_trees,
+        learning_rate=recipe.learning_rate,
+        max_leaf_nodes=recipe.max_leaf_nodes,
+        min_samples_leaf=min(recipe.min_samples_leaf, max(len(z) // 100, 1)),
+        l2_regularization=recipe.l2_regularization,
+        max_features=recipe.max_features,
         early_stopping=False,
         random_state=recipe.seed,
     )
@@ -56,7 +59,7 @@ def fit_trees(z: FloatArray, y: BoolArray, weights: FloatArray, *, recipe: Recip
 def _plain(classifier: HistGradientBoostingClassifier, edges: Sequence[FloatArray]) -> BoostedTrees:
     """The trees of a two-class model fitted to bins, for the values that were binned.
 
-    scikit-learn shows its trees nowhere but in private attributes; a test compares what they give with its own answers.
+    scikit-learn has its trees in private attributes only; a test compares what they give with its own answers.
     """
     roots, columns, thresholds, children, values = [], [], [], [], []
     first = 0
@@ -67,7 +70,7 @@ def _plain(classifier: HistGradientBoostingClassifier, edges: Sequence[FloatArra
         inner = child > 0
         roots.append(first)
         columns.append(np.where(inner, nodes["feature_idx"], 0))
-        # Those of scikit-learn lie between the numbers of two bins.
+        # scikit-learn's thresholds lie between the numbers of two bins.
         splits = zip(nodes["feature_idx"].tolist(), nodes["num_threshold"].tolist(), inner.tolist(), strict=True)
         thresholds.append([edges[column][int(between)] if splitting else 0 for column, between, splitting in splits])
         children.append(np.where(inner, child + first, 0))
@@ -88,7 +91,7 @@ def _side_by_side(
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """An order of nodes in which two children follow each other and their parent, and where each node's left child then stands."""
     order, child = [0], []
-    for node in order:  # grows while it is gone through
+    for node in order:  # grows as we go
         child.append(0 if is_leaf[node] else len(order))
         if not is_leaf[node]:
             order += (int(left[node]), int(right[node]))

@@ -9,20 +9,23 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 
+from bodytext.extras import needs
 from bodytext.features import Lexicon, Page
 from bodytext.features.families.lexicon import names_of, whole_texts
 from bodytext.features.families.measures import Measures
 from bodytext.features.page.columns import Names
 
+with needs("train"):
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+
 MIN_GROUPS: Final = 3
-"""A name or word must occur on pages of as many sites, or on as many pages of few sites, to be learned."""
+"""A name or word is learned if it occurs on pages of so many sites, or on so many pages where these are of few sites."""
 _NAMES_C: Final = 0.02
 _WORDS_C: Final = 0.3
-_SMALLEST_WEIGHT: Final = 0.01
+_MIN_WEIGHT: Final = 0.01
 
 
 def fit_lexicon(
@@ -35,8 +38,8 @@ def fit_lexicon(
 
     Args:
         pages: segmented pages.
-        labels: content or not, bool `(n_blocks,)` a page.
-        weights: weight of each block, float32 `(n_blocks,)` a page.
+        labels: content or not, bool `(n_blocks,)` for each page.
+        weights: weight of each block, float32 `(n_blocks,)` for each page.
         groups: the site of each page; what occurs in fewer than `MIN_GROUPS` is not learned.
     """
     y = np.concatenate(labels)
@@ -125,7 +128,7 @@ def _vocabulary(groups: dict[bytes, int]) -> dict[bytes, int]:
 def _kept(vocabulary: dict[bytes, int], weights: npt.NDArray[np.float64]) -> tuple[dict[bytes, int], npt.NDArray[np.float32]]:
     """The names with a weight worth keeping, and their weights behind a row of zeros."""
     rounded = np.round(weights, 3)
-    worth = np.abs(rounded).max(axis=1) >= _SMALLEST_WEIGHT
+    worth = np.abs(rounded).max(axis=1) >= _MIN_WEIGHT
     names = {name: row for row, name in enumerate((name for name, column in vocabulary.items() if worth[column]), start=1)}
     return names, np.concatenate((np.zeros((1, weights.shape[1])), rounded[worth])).astype(np.float32)
 
@@ -141,11 +144,11 @@ def _counts(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
 
 
 def _fit(
-    matrix: csr_matrix, y: npt.NDArray[np.bool_], weight: npt.NDArray[np.float32], strength: float
+    matrix: csr_matrix, y: npt.NDArray[np.bool_], weight: npt.NDArray[np.float32], c: float
 ) -> tuple[npt.NDArray[np.float64], float]:
     if not matrix.shape[1]:
         return np.zeros(0), 0.0
-    model = LogisticRegression(C=strength, solver="lbfgs", max_iter=60, tol=1e-3)
+    model = LogisticRegression(C=c, solver="lbfgs", max_iter=60, tol=1e-3)
     with warnings.catch_warnings():
         # A few more steps change the weights in the third digit only.
         warnings.simplefilter("ignore", ConvergenceWarning)

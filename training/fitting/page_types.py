@@ -1,4 +1,4 @@
-"""Learns to tell kinds of pages apart: a multinomial logistic regression over summaries of pages."""
+"""Learns to tell types of pages apart: a multinomial logistic regression over summaries of pages."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 
+from bodytext.extras import needs
 from bodytext.features.arrays import FloatArray
 from bodytext.models.page_types import PageTypes, summary
 
-LEAST_PAGES: Final = 5
+with needs("train"):
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+
+MIN_PAGES: Final = 5
 """A type that fewer pages have is not learned."""
 _C: Final = 0.03
 
@@ -28,10 +31,10 @@ def fit_page_types(inputs: Sequence[FloatArray], probabilities: Sequence[FloatAr
         types: of each page, "" when unknown; those pages are left out.
 
     Returns:
-        None when there are not two types of at least `LEAST_PAGES` pages.
+        None when fewer than two types have `MIN_PAGES` pages.
     """
     counts = Counter(filter(None, types))
-    known = {name for name, count in counts.items() if count >= LEAST_PAGES}
+    known = {name for name, count in counts.items() if count >= MIN_PAGES}
     if len(known) < 2:
         return None
     used = [number for number, name in enumerate(types) if name in known]

@@ -7,42 +7,42 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a model is trained.
+    """How a model is trained; what scikit-learn has a word for is called so.
 
     Attributes:
-        hidden: units of each hidden layer.
-        networks: how many are averaged.
-        epochs: times that all blocks are gone through.
-        least_steps: small sets of pages are gone through more often, until so many steps are taken.
-        batch: blocks a step.
-        l2: strength of the penalty on large weights.
-        learning_rate: of Adam.
-        trees: boosted beside the networks; 0 leaves all to the networks.
-        leaves: of a tree, at most.
-        least_rows: blocks in a leaf, at least; one in a hundred where there are few.
-        shrinkage: the share of each tree's step that is taken.
-        leaf_l2: strength of the penalty on large leaves.
-        columns_a_split: share of the columns that each split chooses from.
-        lexicon_folds: parts into which pages are split by site, so that no page is scored by a lexicon that has seen it.
-        without: beginnings of names of feature columns that are left out.
+        n_networks: how many are averaged.
+        hidden_layer_sizes: units of each hidden layer of a network.
+        epochs: passes of a network over all blocks.
+        min_steps: with few pages there are more passes, until so many steps are taken.
+        batch_size: blocks per step.
+        alpha: strength of the L2 penalty on the weights of networks.
+        learning_rate_init: of Adam.
+        n_trees: boosted beside the networks; 0 leaves all to the networks.
+        max_leaf_nodes: of a tree.
+        min_samples_leaf: blocks in a leaf; one in a hundred where there are few.
+        learning_rate: of boosting: the share of each tree's step that is taken.
+        l2_regularization: strength of the penalty on large leaves.
+        max_features: share of the columns that each split chooses from.
+        n_lexicon_folds: parts into which pages are split by site, so that no page is scored by a lexicon that has seen it.
+        excluded_prefixes: feature columns whose names begin so are left out.
         seed: of the first network; the others count up from it.
     """
 
-    hidden: tuple[int, ...] = (32, 16)
-    networks: int = 2
+    n_networks: int = 2
+    hidden_layer_sizes: tuple[int, ...] = (32, 16)
     epochs: int = 6
-    least_steps: int = 2000
-    batch: int = 512
-    l2: float = 3.0
-    learning_rate: float = 2e-3
-    trees: int = 60
-    leaves: int = 127
-    least_rows: int = 60
-    shrinkage: float = 0.25
-    leaf_l2: float = 5.0
-    columns_a_split: float = 0.3
-    lexicon_folds: int = 3
-    without: tuple[str, ...] = ()
+    min_steps: int = 2000
+    batch_size: int = 512
+    alpha: float = 3.0
+    learning_rate_init: float = 2e-3
+    n_trees: int = 60
+    max_leaf_nodes: int = 127
+    min_samples_leaf: int = 60
+    learning_rate: float = 0.25
+    l2_regularization: float = 5.0
+    max_features: float = 0.3
+    n_lexicon_folds: int = 3
+    excluded_prefixes: tuple[str, ...] = ()
     seed: int = 0
 
 

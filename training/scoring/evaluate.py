@@ -11,16 +11,16 @@ import numpy as np
 from bodytext.features import Kind
 from bodytext.models import Model, select
 from bodytext.training.cache import Cache
-from bodytext.training.corpora.dataset import LEAST_SITES, Dataset, Example, site_folds, split_groups
+from bodytext.training.corpora.dataset import MIN_SITES, Dataset, Example, site_folds, split_groups
 from bodytext.training.fitting.fit import fit
 from bodytext.training.fitting.recipe import DEFAULT, Recipe
 
-from .report import PageResult, page_result
+from .results import PageResult, page_result
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Results of the pages of a `Dataset`, in its order.
+    """The results of the pages of a `Dataset`, in its order.
 
     Attributes:
         results: of the examples.
@@ -37,7 +37,6 @@ def cross_validate(
     folds: int,
     kind: Kind,
     threshold: float | None = None,
-    rouge: bool = False,
     recipe: Recipe = DEFAULT,
     cache: Cache | None = None,
     jobs: int = -1,
@@ -52,7 +51,7 @@ def cross_validate(
     pages = [*data.examples, *data.misaligned]
     for held_out, model in fold_models(data, folds=folds, kind=kind, recipe=recipe, cache=cache, jobs=jobs, on_step=on_step):
         for number in held_out:
-            results[number] = score(pages[number], model, threshold=threshold, rouge=rouge)
+            results[number] = score(pages[number], model, threshold=threshold)
     ordered = [results[number] for number in range(len(pages))]
     return Evaluation(ordered[: len(data.examples)], ordered[len(data.examples) :])
 
@@ -67,7 +66,7 @@ def fold_models(
     jobs: int = -1,
     on_step: Callable[[str], None] = lambda step: None,
 ) -> Iterator[tuple[list[int], Model]]:
-    """For each fold the pages held out, by their place among the examples and then the misaligned, and a model of the others.
+    """For each fold the numbers of the pages held out, the misaligned ones after the examples, and a model trained on the other pages.
 
     Raises:
         ValueError: no pages, or fewer sites than folds.
@@ -76,9 +75,9 @@ def fold_models(
     if not pages:
         raise ValueError("no labelled pages to train on and to score")
     groups = split_groups(pages)
-    if groups[0] != pages[0].site:
-        on_step(f"fewer than {LEAST_SITES} sites: split by page")
     fold_of = site_folds(groups, folds, seed=1)
+    if groups[0] != pages[0].site:
+        on_step(f"fewer than {MIN_SITES} sites: split by page")
     for held in range(folds):
 
         def step_of_fold(step: str, *, number: int = held + 1) -> None:
@@ -94,21 +93,20 @@ def evaluate(
     model: Model,
     *,
     threshold: float | None = None,
-    rouge: bool = False,
     on_page: Callable[[], None] = lambda: None,
 ) -> Evaluation:
     """The results of a model on all pages."""
 
     def scored(pages: Sequence[Example]) -> Iterator[PageResult]:
         for page in pages:
-            yield score(page, model, threshold=threshold, rouge=rouge)
+            yield score(page, model, threshold=threshold)
             on_page()
 
     return Evaluation(list(scored(data.examples)), list(scored(data.misaligned)))
 
 
-def score(example: Example, model: Model, *, threshold: float | None = None, rouge: bool = False) -> PageResult:
-    """What a model keeps of one page, beside its gold and the best choice of blocks."""
+def score(example: Example, model: Model, *, threshold: float | None = None) -> PageResult:
+    """What a model keeps of one page, scored against its gold and the best choice of blocks."""
     probabilities = model.probabilities(example.page)
     kept = select(probabilities, example.page.lengths, threshold=threshold).kept
     texts = example.page.texts
@@ -119,5 +117,4 @@ def score(example: Example, model: Model, *, threshold: float | None = None, rou
         labels=example.labels,
         kept=kept,
         probabilities=probabilities,
-        rouge=rouge,
     )

@@ -1,4 +1,4 @@
-"""Scores of an extraction against its gold, and how far a difference between two scores can be trusted.
+"""Scores of an extraction against its gold, and how well calibrated its probabilities are.
 
 Pure functions of texts and arrays. All scores lie in [0, 1]. Precision, recall and F1 follow C. J. van Rijsbergen, Information
 Retrieval (2nd ed. 1979, ch. 7): F1 = 2 * common / (predicted + gold). Nothing predicted where nothing is wanted is perfect; one
@@ -9,15 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
-from importlib import import_module
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from bodytext.training.corpora.tokens import word_tokens
-
-_CELLS_AT_ONCE = 1 << 20
 
 
 class Scores(NamedTuple):
@@ -35,23 +32,6 @@ class SnippetScores(NamedTuple):
     recall: float
     f1: float
     accuracy: float
-
-
-class Interval(NamedTuple):
-    """A mean and its 95% interval, in the unit of the values."""
-
-    mean: float
-    low: float
-    high: float
-
-
-class PairedBootstrap(NamedTuple):
-    """Mean of `a - b`, its 95% interval, and the share of resamples in [0, 1] whose mean is above 0."""
-
-    difference: float
-    low: float
-    high: float
-    ahead: float
 
 
 def bag_scores(predicted: Iterable[Hashable], gold: Iterable[Hashable]) -> Scores:
@@ -158,31 +138,6 @@ def snippet_scores(pages: Iterable[tuple[str, Sequence[str], Sequence[str]]]) ->
     return SnippetScores(_ratio(tp, tp + fp), _ratio(tp, tp + fn), _ratio(2 * tp, 2 * tp + fp + fn), (tp + tn) / total)
 
 
-def rouge_lsum(predicted: str, gold: str) -> Scores:
-    """ROUGE-L of whole texts, a line being a sentence (C.-Y. Lin, "ROUGE", Text Summarization Branches Out, 2004, section 3.2).
-
-    Counted by the package rouge-score over the words of `word_tokens`, since its own tokenizer drops all but a to z and 0 to 9.
-    The time grows with the product of the two lengths: seconds for a few thousand words.
-
-    Raises:
-        ImportError: when rouge-score is not installed.
-
-    >>> rouge_lsum("the sea\\nis wide", "the wide sea")
-    Scores(precision=0.75, recall=1.0, f1=0.8571428571428571)
-    """
-    try:
-        # By name: rouge-score has no types, and every import of it loads nltk.
-        scorer = import_module("rouge_score.rouge_scorer")
-    except ImportError as error:
-        raise ImportError('ROUGE needs the package rouge-score: pip install "bodytext[rouge]"') from error
-    have, want = bool(word_tokens(predicted)), bool(word_tokens(gold))
-    if not have or not want:
-        return _scores(0, have, want)
-    lines = ["\n".join(text.splitlines()) for text in (gold, predicted)]
-    score = scorer.RougeScorer(["rougeLsum"], tokenizer=_Tokenizer()).score(*lines)["rougeLsum"]
-    return Scores(float(score.precision), float(score.recall), float(score.fmeasure))
-
-
 def block_scores(predicted: npt.NDArray[np.bool_], gold: npt.NDArray[np.bool_]) -> Scores:
     """Scores of the blocks called content, each block counting the same.
 
@@ -248,58 +203,6 @@ def expected_calibration_error(
     return float(np.abs(distance).sum() / w.sum())
 
 
-def bootstrap_mean(values: npt.ArrayLike, *, resamples: int = 2000, seed: int = 0) -> Interval:
-    """A mean with its 95% percentile interval (B. Efron, R. Tibshirani, An Introduction to the Bootstrap, 1993, ch. 13).
-
-    Args:
-        values: `(n,)`, one a page; the interval is too narrow when they depend on one another, as those of pages of one site do.
-        resamples: how many samples of size n to draw.
-        seed: of the random generator; the same seed gives the same interval.
-
-    Raises:
-        ValueError: when there are no values, not one dimension, or one is not finite.
-
-    >>> bootstrap_mean([0.5, 0.5, 0.5])
-    Interval(mean=0.5, low=0.5, high=0.5)
-    """
-    sample = _validate_sample(values)
-    low, high = np.percentile(_resampled_means(sample, resamples, seed), [2.5, 97.5]).tolist()
-    return Interval(float(sample.mean()), low, high)
-
-
-def paired_bootstrap(a: npt.ArrayLike, b: npt.ArrayLike, *, resamples: int = 2000, seed: int = 0) -> PairedBootstrap:
-    """How sure is it that `a` is ahead of `b`: the bootstrap of `bootstrap_mean` over the differences page by page.
-
-    Args:
-        a: scores `(n,)` of one program.
-        b: scores `(n,)` of another on the same pages in the same order.
-        resamples: how many samples of size n to draw.
-        seed: of the random generator.
-
-    Returns:
-        The mean difference, its 95% interval and the share of resamples in which `a` is ahead; a tie is not ahead.
-
-    Raises:
-        ValueError: when the lengths differ, there are no scores, or one is not finite.
-
-    >>> paired_bootstrap([1.0, 0.5, 0.75], [0.5, 0.0, 0.25])
-    PairedBootstrap(difference=0.5, low=0.5, high=0.5, ahead=1.0)
-    """
-    first, second = _validate_sample(a), _validate_sample(b)
-    _validate_pair(first, second)
-    difference = first - second
-    means = _resampled_means(difference, resamples, seed)
-    low, high = np.percentile(means, [2.5, 97.5]).tolist()
-    return PairedBootstrap(float(difference.mean()), low, high, float((means > 0).mean()))
-
-
-class _Tokenizer:
-    """The words of `word_tokens` in the form rouge-score asks for."""
-
-    def tokenize(self, text: str) -> list[str]:
-        return word_tokens(text)
-
-
 def _scores(common: int, n_predicted: int, n_gold: int) -> Scores:
     if not n_predicted or not n_gold:
         same = float(n_predicted == n_gold)
@@ -313,26 +216,6 @@ def _ratio(part: int, whole: int) -> float:
 
 def _fold(text: str) -> str:
     return " ".join(text.split())
-
-
-def _resampled_means(sample: npt.NDArray[np.float64], resamples: int, seed: int) -> npt.NDArray[np.float64]:
-    if resamples < 1:
-        raise ValueError(f"resamples must be at least 1, not {resamples}")
-    rng = np.random.default_rng(seed)
-    n = len(sample)
-    # In slices, so that memory does not grow with the number of pages times the number of resamples.
-    rows = max(1, _CELLS_AT_ONCE // n)
-    slices = [min(rows, resamples - done) for done in range(0, resamples, rows)]
-    return np.concatenate([sample[rng.integers(n, size=(count, n))].mean(axis=1) for count in slices])
-
-
-def _validate_sample(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    sample = np.asarray(values, dtype=np.float64)
-    if sample.ndim != 1 or not sample.size:
-        raise ValueError(f"needs at least one value in one dimension, not shape {sample.shape}")
-    if not np.isfinite(sample).all():
-        raise ValueError("a value is not finite")
-    return sample
 
 
 def _validate_pair(a: npt.NDArray[np.generic], b: npt.NDArray[np.generic]) -> None:

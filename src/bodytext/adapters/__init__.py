@@ -1,1 +1,1 @@
-"""Where crawls are processed today: one small module for each framework, imported by who uses it."""
+"""bodytext in other frameworks: one small module for each, to be imported by those who use it."""

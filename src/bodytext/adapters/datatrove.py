@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datatrove.pipeline.extractors.base import BaseExtractor
-
 import bodytext
-from bodytext.document import OutputFormat
+from bodytext.formats import OutputFormat
+
+from .frameworks import framework
+
+with framework("datatrove", "datatrove"):
+    from datatrove.pipeline.extractors.base import BaseExtractor
 
 
 class Bodytext(BaseExtractor):
-    """Puts the body text of each document in the place of its HTML; documents without any are dropped.
+    """Replaces the HTML of each document by its body text; documents without any are dropped.
 
     Args:
         timeout: seconds a page may take.

@@ -1,10 +1,13 @@
-"""A linearizer for `dolma warc`; it is known as `bodytext` once this module is imported."""
+"""A linearizer for `dolma warc`; importing this module registers it as `bodytext`."""
 
 from __future__ import annotations
 
-from dolma.warc.linearizers import BaseLinearizer, LinearizerRegistry
-
 import bodytext
+
+from .frameworks import framework
+
+with framework("dolma", "dolma[warc]"):
+    from dolma.warc.linearizers import BaseLinearizer, LinearizerRegistry
 
 
 @LinearizerRegistry.add("bodytext")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from nemo_curator.stages.text.download.html_extractors import HTMLExtractorAlgorithm
-
 import bodytext
+
+from .frameworks import framework
+
+with framework("NeMo Curator", "nemo-curator[text_cpu]"):
+    from nemo_curator.stages.text.download.html_extractors import HTMLExtractorAlgorithm
 
 
 class BodytextExtractor(HTMLExtractorAlgorithm):
-    """Gives the paragraphs of the body text; words of a language are not looked at.
+    """Returns the paragraphs of the body text; stop words and language are ignored.
 
     Args:
         model: path of a model file; None takes the shipped one.

@@ -1,32 +1,33 @@
-"""A function for `DataFrame.mapInPandas` of PySpark: pages in, rows of `bodytext batch` out."""
+"""A function for PySpark's `DataFrame.mapInPandas`: pages in, rows of `bodytext batch` out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any
 
 import bodytext
-from bodytext.batch.pages import BEGIN, Page
+from bodytext.batch.records import BEGIN, Record
 from bodytext.batch.rows import row_of
-from bodytext.batch.schema import BodyFormat, columns
+from bodytext.batch.schema import columns, spark_schema
+from bodytext.formats import OutputFormat
 
-_TYPES: Final = {"http_status": "int", "n_blocks": "int", "n_kept": "int", "confidence": "double", "ms": "double"}
+from .frameworks import framework
 
 
-def schema(body: BodyFormat = "txt") -> str:
-    """The columns that `pages` gives, as Spark's DDL.
+def schema(body: OutputFormat = "txt") -> str:
+    """The columns of the rows from `pages`, as Spark's DDL.
 
     >>> schema()[:36]
     'url string, record_id string, date s'
     """
-    return ", ".join(f"{name} {_TYPES.get(name, 'string')}" for name in columns(body))
+    return spark_schema(body)
 
 
 def pages(
     *,
     html: str = "html",
     url: str = "url",
-    body: BodyFormat = "txt",
+    body: OutputFormat = "txt",
     model: str | None = None,
     threshold: float | None = None,
 ) -> Callable[[Iterator[Any]], Iterator[Any]]:
@@ -34,7 +35,7 @@ def pages(
 
     Args:
         html, url: the columns of the page, binary or string, and of its address, which may be missing.
-        body: whether the body text is plain or Markdown.
+        body: format of the body text, `txt` or `markdown`.
         model: path of a model file that every executor can read; None takes the shipped one.
         threshold: as in `bodytext.extract`.
 
@@ -44,13 +45,14 @@ def pages(
     """
 
     def over_frames(frames: Iterator[Any]) -> Iterator[Any]:
-        import pandas as pd
+        with framework("pandas", "pandas"):
+            import pandas as pd
 
         loaded = bodytext.load(model) if model is not None else None
         for frame in frames:
             addresses = frame[url] if url in frame else [""] * len(frame)
             rows = [
-                row_of(Page(_content(page), BEGIN, url=address or ""), body, loaded, threshold)
+                row_of(Record(_content(page), BEGIN, url=address or ""), body, loaded, threshold)
                 for page, address in zip(frame[html], addresses, strict=True)
             ]
             yield pd.DataFrame(rows, columns=list(columns(body)))

@@ -1,12 +1,15 @@
-"""An item pipeline for Scrapy: items with HTML get its body text."""
+"""An item pipeline for Scrapy that adds the body text to items with HTML."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from itemadapter import ItemAdapter
-
 import bodytext
+
+from .frameworks import framework
+
+with framework("Scrapy", "scrapy"):
+    from itemadapter import ItemAdapter
 
 
 class BodytextPipeline:
@@ -27,7 +30,7 @@ class BodytextPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> BodytextPipeline:
-        """What Scrapy calls."""
+        """Create the pipeline from Scrapy's settings."""
         settings = crawler.settings
         return cls(
             html_field=settings.get("BODYTEXT_HTML_FIELD", "html"),
@@ -37,20 +40,20 @@ class BodytextPipeline:
         )
 
     def process_item(self, item: Any, spider: Any = None) -> Any:
-        """The item with its text; items without a page are passed on."""
+        """The item with its text; items without a page are passed on unchanged."""
         fields = ItemAdapter(item)
         page = fields.get(self.html_field)
         if not isinstance(page, bytes | str):
             return item
         document = bodytext.classify(page, model=self.model, url=fields.get("url"))
         fields[self.text_field] = document.render(self.body)
-        facts = {
+        metadata = {
             "title": document.title,
-            "language": document.page.head.lang,
+            "language": document.language,
             "confidence": document.confidence,
             "page_type": document.page_type,
         }
-        named = set(fields.field_names()) if not isinstance(item, dict) else set(facts)
-        for name in named & set(facts):
-            fields.setdefault(name, facts[name])
+        names = set(metadata) if isinstance(item, dict) else set(metadata) & set(fields.field_names())
+        for name in names:
+            fields.setdefault(name, metadata[name])
         return item

@@ -1,15 +1,15 @@
-"""Crawls: pages in WARC, WET, JSONL, Parquet and HTML files, on all cores or a cluster; N pages in, N rows out.
+"""Whole crawls: pages from WARC, WET, JSONL, Parquet and HTML files, on all cores or a cluster; a row for every page.
 
-The way of a run: `shards` plans it, `local` or `cluster` hands out the shards, `supervise` drives a process through each of them,
-`work` is what runs in that process, `parts` writes what comes back. The extra is `bodytext[batch]`.
+`shards` plans a run, `local` or `cluster` hands out the shards, `supervise` drives a process through each of them, `work` runs in that
+process, and `parts` writes what comes back. Needs the extra `bodytext[batch]`.
 """
 
 from __future__ import annotations
 
+from .counts import Counts
 from .parts import OutputError
-from .report import Report
 from .run import run_batch
-from .schema import SCHEMA_VERSION, columns
+from .schema import SCHEMA_VERSION, Row, columns
 from .settings import Settings
 
-__all__ = ["SCHEMA_VERSION", "OutputError", "Report", "Settings", "columns", "run_batch"]
+__all__ = ["SCHEMA_VERSION", "Counts", "OutputError", "Row", "Settings", "columns", "run_batch"]

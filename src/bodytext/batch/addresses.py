@@ -1,4 +1,4 @@
-"""Where shards are: local paths and whatever fsspec opens (s3://, gs://, https://)."""
+"""Addresses of files: local paths, and whatever fsspec opens (s3://, gs://, https://)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final, cast
 
-_BLOCK_BYTES: Final = 8 * 1024 * 1024
+from bodytext.extras import needs
+
+_READ_AHEAD_BYTES: Final = 8 * 1024 * 1024
 _PACKAGES: Final = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", "http": "aiohttp", "https": "aiohttp"}
 
 
@@ -15,7 +17,7 @@ class AddressError(Exception):
 
 
 def is_remote(address: str) -> bool:
-    """Whether an address is something else than a local path.
+    """Whether an address is anything but a local path.
 
     >>> is_remote("s3://bucket/a.warc.gz"), is_remote("crawl/a.warc.gz")
     (True, False)
@@ -29,7 +31,7 @@ def local_path(address: str) -> str:
 
 
 def open_address(address: str) -> BinaryIO:
-    """Open a file for reading bytes; remote ones are read ahead in blocks of 8 MB.
+    """Open a file for reading bytes; a remote one is read ahead by 8 MB.
 
     Raises:
         OSError: it is not there, or cannot be reached.
@@ -38,7 +40,7 @@ def open_address(address: str) -> BinaryIO:
     if not is_remote(address):
         return open(local_path(address), "rb")
     file_system, path = file_system_of(address)
-    return cast("BinaryIO", file_system.open(path, "rb", block_size=_BLOCK_BYTES))
+    return cast("BinaryIO", file_system.open(path, "rb", block_size=_READ_AHEAD_BYTES))
 
 
 def file_system_of(address: str) -> tuple[Any, str]:
@@ -47,7 +49,8 @@ def file_system_of(address: str) -> tuple[Any, str]:
     Raises:
         AddressError: the package for it is missing, or nothing opens such addresses.
     """
-    import fsspec
+    with needs("batch"):
+        import fsspec
 
     scheme = address.partition("://")[0]
     try:
@@ -60,7 +63,7 @@ def file_system_of(address: str) -> tuple[Any, str]:
 
 
 def find(address: str) -> Iterator[tuple[str, int]]:
-    """Every file at an address, with its size in bytes (0 when unknown): the file itself, those a pattern fits, or all in a folder.
+    """Every file at an address, with its size in bytes (0 when unknown): the file itself, those that match a pattern, or all in a folder.
 
     Local paths are made absolute.
 
@@ -84,7 +87,7 @@ def _find_local(path: str) -> Iterator[tuple[str, int]]:
     elif has_magic(path) and not os.path.exists(path):
         found = sorted(glob(path, recursive=True))
         if not found:
-            raise AddressError(f"{path}: no file fits")
+            raise AddressError(f"{path}: no file matches")
         for one in found:
             yield from _walk(one) if os.path.isdir(one) else [(one, os.path.getsize(one))]
     else:
@@ -108,7 +111,7 @@ def _find_remote(address: str) -> Iterator[tuple[str, int]]:
     if "*" in path or "?" in path:
         found = file_system.glob(path, detail=True)
         if not found:
-            raise AddressError(f"{address}: no file fits")
+            raise AddressError(f"{address}: no file matches")
     elif scheme not in ("http", "https") and file_system.isdir(path):
         found = file_system.find(path, detail=True)
     else:
@@ -120,13 +123,13 @@ def _find_remote(address: str) -> Iterator[tuple[str, int]]:
 
 
 def reason_of(error: BaseException) -> str:
-    """What is wrong, in one line.
+    """What an error says, in one line.
 
     >>> reason_of(FileNotFoundError(2, "No such file or directory", "x"))
     'No such file or directory'
     """
     if isinstance(error, FileNotFoundError) and not error.strerror and error.__cause__ is not None:
-        # fsspec says so of every address that does not answer.
+        # fsspec raises this for every address that does not answer.
         error = error.__cause__
     text = (getattr(error, "strerror", None) or str(error) or type(error).__name__).strip()
     return text.splitlines()[0][:300] if text else type(error).__name__

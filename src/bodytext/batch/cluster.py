@@ -1,7 +1,7 @@
-"""Shards on a Dask cluster: one task a shard, done again elsewhere when its machine is lost.
+"""Shards on a Dask cluster: one task a shard, repeated elsewhere when its machine is lost.
 
-A task supervises a process of its own, as on one machine, so a page that kills its process costs that page there too. A part appears
-at once and is the same whoever makes it, so a shard that is done twice is there once.
+Each task supervises a process of its own, as on one machine, so there too a page that kills its process costs only that page. A part
+appears under its name at once and is the same whoever makes it, so a shard that is done twice has one part.
 """
 
 from __future__ import annotations
@@ -14,16 +14,19 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
+from bodytext.extras import needs
+
 from .addresses import reason_of
+from .counts import Counts
 from .local import Result
 from .parts import Folder, OutputError
-from .report import Report
 from .settings import Settings
 from .shards import Shard
 from .supervise import ShardError, Worker, run_shard
 
 _RETRIES: Final = 3
-_WAITING_A_THREAD: Final = 4
+_TASKS_PER_THREAD: Final = 4
+"""Tasks submitted at a time, so that a worker never waits for the next one."""
 
 
 class ClusterError(ConnectionError):
@@ -45,12 +48,10 @@ def connected(address: str, tls: Tls, *, timeout: float = 15.0) -> Iterator[Any]
 
     Raises:
         ClusterError: it does not answer.
-        ImportError: the extra is missing.
+        MissingExtraError: the extra `cluster` is missing.
     """
-    try:
+    with needs("cluster"):
         from distributed import Client, Security
-    except ImportError as error:
-        raise ImportError("--cluster needs Dask: pip install 'bodytext[cluster]'") from error
     with _without_log():
         try:
             security = None
@@ -62,12 +63,12 @@ def connected(address: str, tls: Tls, *, timeout: float = 15.0) -> Iterator[Any]
         try:
             yield client
         finally:
-            with suppress(Exception):  # of a cluster that has gone
+            with suppress(Exception):  # the cluster may be gone
                 client.close(timeout=5)
 
 
 def run_on_cluster(shards: Sequence[Shard], settings: Settings, folder: Folder, client: Any, *, address: str) -> Iterator[Result]:
-    """Each shard with its report, or why it has none, as they are done.
+    """Yield each shard with its counts, or with the reason why it failed, as it is done.
 
     Raises:
         ClusterError: the scheduler went away.
@@ -82,12 +83,12 @@ def run_on_cluster(shards: Sequence[Shard], settings: Settings, folder: Folder, 
             client.wait_for_workers(1, timeout=60)
             threads = sum(client.nthreads().values())
         running = {
-            _submit(client, shard, settings, folder): shard for shard in islice(remaining, _WAITING_A_THREAD * max(threads, 1))
+            _submit(client, shard, settings, folder): shard for shard in islice(remaining, _TASKS_PER_THREAD * max(threads, 1))
         }
         finished = as_completed(list(running))
         for future in finished:
             shard = running.pop(future)
-            yield shard, _result(future, shard, address)
+            yield shard, _result(future, address)
             future.release()
             for following in islice(remaining, 1):
                 submitted = _submit(client, following, settings, folder)
@@ -100,30 +101,30 @@ def run_on_cluster(shards: Sequence[Shard], settings: Settings, folder: Folder, 
 
 
 def _submit(client: Any, shard: Shard, settings: Settings, folder: Folder) -> Any:
-    return client.submit(run_there, shard, settings, folder.address, retries=_RETRIES, pure=False, key=f"bodytext-{shard.name}")
+    return client.submit(run_task, shard, settings, folder.address, retries=_RETRIES, pure=False, key=f"bodytext-{shard.name}")
 
 
-def _result(future: Any, shard: Shard, address: str) -> Report | ShardError:
+def _result(future: Any, address: str) -> Counts | ShardError:
     from distributed import KilledWorker
 
     if future.status in ("cancelled", "lost"):
         raise ClusterError(f"cluster {address}: connection lost")
     error = future.exception()
     if error is None:
-        report: Report = future.result()
-        return report
+        counts: Counts = future.result()
+        return counts
     if isinstance(error, OutputError):
         raise error
     if isinstance(error, ShardError):
         return error
     if isinstance(error, KilledWorker):
-        return ShardError(f"{shard.addresses[0]}: every worker that took it was lost")
-    return ShardError(f"{shard.addresses[0]}: {type(error).__name__}: {reason_of(error)}")
+        return ShardError("every worker that took it was lost")
+    return ShardError(f"{type(error).__name__}: {reason_of(error)}")
 
 
-def run_there(shard: Shard, settings: Settings, address: str) -> Report:
-    """One shard, in a task of the cluster."""
-    # Dask's workers are daemons, which may not have processes of their own unless they say otherwise.
+def run_task(shard: Shard, settings: Settings, address: str) -> Counts:
+    """Do one shard: the task that the cluster runs."""
+    # Dask's workers are daemons, and a daemon may not start processes.
     process = multiprocessing.current_process()
     if process.daemon:
         process.daemon = False
@@ -138,7 +139,7 @@ def run_there(shard: Shard, settings: Settings, address: str) -> Report:
 
 @contextmanager
 def _without_log() -> Iterator[None]:
-    """Dask's own log of lost connections comes with tracebacks; what matters is said in one line."""
+    """Silence Dask, which logs lost connections with tracebacks; the run says what matters in one line."""
     loggers = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict) if name.startswith("distributed")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:

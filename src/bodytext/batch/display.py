@@ -1,4 +1,4 @@
-"""What a run shows while it goes on: bars on a terminal, a log line now and then otherwise."""
+"""What a run shows while it goes on: bars on a terminal, otherwise a log line now and then."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-from .report import Report
+from .counts import Counts
 from .shards import Shard
 from .work import Chunk
 
@@ -16,77 +16,61 @@ _LOG_SECONDS: Final = 30.0
 _SHARDS_SHOWN: Final = 16
 
 
-class Display(Protocol):
-    """Told of what happens."""
+class Display:
+    """Is told what happens in a run. This one shows nothing."""
 
     def chunk(self, shard: Shard, chunk: Chunk) -> None:
-        """Some pages are done."""
+        """Some pages are done; called from any thread."""
 
-    def shard(self, shard: Shard, report: Report | None) -> None:
+    def shard(self, shard: Shard, counts: Counts | None) -> None:
         """A shard is done; None when it failed."""
 
     def close(self) -> None:
         """The run is over."""
 
 
-class Silent:
-    """Shows nothing."""
-
-    def chunk(self, shard: Shard, chunk: Chunk) -> None:
-        """Some pages are done."""
-
-    def shard(self, shard: Shard, report: Report | None) -> None:
-        """A shard is done; None when it failed."""
-
-    def close(self) -> None:
-        """The run is over."""
-
-
-class Log:
+class Log(Display):
     """A line every 30 seconds."""
 
     def __init__(self, shards: int, *, say: Callable[[str], None]) -> None:
         self._shards = shards
         self._say = say
         self._done = self._pages = self._failed = 0
-        self._begun = self._said = time.monotonic()
+        self._started = self._said = time.monotonic()
         self._lock = threading.Lock()
         self._counted: dict[str, int] = {}
 
     def chunk(self, shard: Shard, chunk: Chunk) -> None:
         """Some pages are done."""
         with self._lock:
-            self._pages += chunk.report.pages
-            self._failed += chunk.report.failed + chunk.report.damaged
-            self._counted[shard.name] = self._counted.get(shard.name, 0) + chunk.report.pages
+            self._pages += chunk.counts.pages
+            self._failed += chunk.counts.failed + chunk.counts.damaged
+            self._counted[shard.name] = self._counted.get(shard.name, 0) + chunk.counts.pages
             if time.monotonic() - self._said >= _LOG_SECONDS:
                 self._line()
 
-    def shard(self, shard: Shard, report: Report | None) -> None:
+    def shard(self, shard: Shard, counts: Counts | None) -> None:
         """A shard is done; None when it failed."""
         with self._lock:
             self._done += 1
-            if report is not None and shard.name not in self._counted:
-                self._pages += report.pages
-                self._failed += report.failed + report.damaged
+            if counts is not None and shard.name not in self._counted:
+                self._pages += counts.pages
+                self._failed += counts.failed + counts.damaged
             self._counted.pop(shard.name, None)
             if time.monotonic() - self._said >= _LOG_SECONDS:
                 self._line()
 
-    def close(self) -> None:
-        """The run is over."""
-
     def _line(self) -> None:
         self._said = time.monotonic()
-        seconds = self._said - self._begun
+        seconds = self._said - self._started
         left = f", {seconds / self._done * (self._shards - self._done):.0f} s left" if self._done else ""
         self._say(
             f"{self._done} of {self._shards} shards, {self._pages} pages, {self._pages / seconds:.1f} pages/s, {self._failed} failed{left}"
         )
 
 
-class Bars:
-    """A bar for the run and one for each shard under way, by bytes read; rich draws them."""
+class Bars(Display):
+    """A bar for the run and one for each shard under way, by bytes read."""
 
     def __init__(self, shards: int, size: int) -> None:
         from rich.console import Console
@@ -103,7 +87,7 @@ class Bars:
         )
         self._shards = shards
         self._done = self._pages = self._failed = 0
-        self._begun = time.monotonic()
+        self._started = time.monotonic()
         self._lock = threading.Lock()
         self._all: Any = self._progress.add_task("all shards", total=size or shards, counts="")
         self._by_bytes = bool(size)
@@ -116,9 +100,9 @@ class Bars:
         with self._lock:
             pages, read = self._seen.get(shard.name, (0, 0))
             reached = min(_reached(shard, chunk), shard.size)
-            self._seen[shard.name] = (pages + chunk.report.pages, max(read, reached))
-            self._pages += chunk.report.pages
-            self._failed += chunk.report.failed + chunk.report.damaged
+            self._seen[shard.name] = (pages + chunk.counts.pages, max(read, reached))
+            self._pages += chunk.counts.pages
+            self._failed += chunk.counts.failed + chunk.counts.damaged
             if shard.name not in self._tasks and len(self._tasks) < _SHARDS_SHOWN:
                 self._tasks[shard.name] = self._progress.add_task(shard.name[:50], total=shard.size or None, counts="")
             if shard.name in self._tasks:
@@ -128,13 +112,13 @@ class Bars:
                 self._progress.advance(self._all, reached - read)
             self._update()
 
-    def shard(self, shard: Shard, report: Report | None) -> None:
+    def shard(self, shard: Shard, counts: Counts | None) -> None:
         """A shard is done; None when it failed."""
         with self._lock:
             self._done += 1
-            if report is not None and shard.name not in self._seen:
-                self._pages += report.pages
-                self._failed += report.failed + report.damaged
+            if counts is not None and shard.name not in self._seen:
+                self._pages += counts.pages
+                self._failed += counts.failed + counts.damaged
             _, read = self._seen.pop(shard.name, (0, 0))
             self._progress.advance(self._all, shard.size - read if self._by_bytes else 1)
             task = self._tasks.pop(shard.name, None)
@@ -147,7 +131,7 @@ class Bars:
         self._progress.stop()
 
     def _update(self) -> None:
-        rate = self._pages / max(time.monotonic() - self._begun, 1e-6)
+        rate = self._pages / max(time.monotonic() - self._started, 1e-6)
         counts = f"{self._done}/{self._shards} shards, {self._pages} pages, {rate:.0f}/s, {self._failed} failed"
         self._progress.update(self._all, counts=counts)
 
@@ -164,9 +148,9 @@ def _reached(shard: Shard, chunk: Chunk) -> int:
 
 
 def display_of(shards: int, size: int, *, quiet: bool, say: Callable[[str], None]) -> Display:
-    """Bars when stderr is a terminal and rich is there, else log lines; nothing when it shall be quiet."""
+    """Bars when stderr is a terminal and rich is installed, else log lines; nothing when `quiet`."""
     if quiet:
-        return Silent()
+        return Display()
     if sys.stderr.isatty():
         try:
             return Bars(shards, size)

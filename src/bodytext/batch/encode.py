@@ -1,35 +1,35 @@
-"""Rows as bytes, made where the rows are made, so that the supervising process only has to write them."""
+"""Rows as bytes, encoded by the workers, so that the supervising process only has to write them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 
-from .schema import BodyFormat, Row, arrow_schema, columns
+from bodytext.extras import needs
+from bodytext.formats import OutputFormat
+
+from .schema import Row, arrow_schema, json_object
 from .settings import PartFormat
 
 
-def encode(rows: Sequence[Row], body: BodyFormat, parts: PartFormat) -> bytes:
+def encode(rows: Sequence[Row], body: OutputFormat, parts: PartFormat) -> bytes:
     """Rows as JSON lines, or for Parquet as an Arrow stream.
 
-    >>> row = ("u", "", "", "ok", "", 200, "", "nl", "tekst", 0.5, "", 1, 1, 2.0)
+    >>> row = Row("u", "", "", "ok", "", 200, "", "nl", "tekst", 0.5, "", 1, 1, 2.0)
     >>> encode([row], "txt", "jsonl")[:30]
     b'{"url":"u","record_id":"","dat'
     """
     return _arrow(rows, body) if parts == "parquet" else _json_lines(rows, body)
 
 
-def _json_lines(rows: Sequence[Row], body: BodyFormat) -> bytes:
-    names = columns(body)
+def _json_lines(rows: Sequence[Row], body: OutputFormat) -> bytes:
     encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-    lines = [
-        encoder.encode(dict(zip(names, (*row[:9], round(row[9], 4), *row[10:13], round(row[13], 2)), strict=True))) for row in rows
-    ]
-    return "".join(line + "\n" for line in lines).encode("utf-8", "replace")
+    return "".join(encoder.encode(json_object(row, body)) + "\n" for row in rows).encode("utf-8", "replace")
 
 
-def _arrow(rows: Sequence[Row], body: BodyFormat) -> bytes:
-    import pyarrow as pa
+def _arrow(rows: Sequence[Row], body: OutputFormat) -> bytes:
+    with needs("batch"):
+        import pyarrow as pa
 
     schema = arrow_schema(body)
     cells = [[_valid(cell) for cell in column] for column in zip(*rows, strict=True)] or [[] for _ in schema]
@@ -41,4 +41,5 @@ def _arrow(rows: Sequence[Row], body: BodyFormat) -> bytes:
 
 
 def _valid(cell: object) -> object:
+    """A cell that Arrow takes: strings without lone surrogates."""
     return cell.encode("utf-8", "replace").decode("utf-8") if isinstance(cell, str) else cell

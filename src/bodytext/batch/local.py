@@ -1,4 +1,4 @@
-"""Shards on this machine: a thread and a supervised process for each job."""
+"""Shards on this machine: each job is a thread that supervises a process."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
 
-from .parts import Folder, OutputError
-from .report import Report
+from .counts import Counts
+from .parts import Folder
 from .settings import Settings
 from .shards import Shard
 from .supervise import ShardError, Worker, run_shard
 from .work import Chunk
 
 OnChunk = Callable[[Shard, Chunk], None]
-Result = tuple[Shard, Report | ShardError]
+Result = tuple[Shard, Counts | ShardError]
 
 
 def run_local(shards: Iterable[Shard], settings: Settings, folder: Folder, *, jobs: int, on_chunk: OnChunk) -> Iterator[Result]:
-    """Each shard with its report, or why it has none, as they are done.
+    """Yield each shard with its counts, or with the reason why it failed, as it is done.
 
     Args:
-        jobs: processes.
-        on_chunk: told of each chunk that is done, from another thread.
+        jobs: number of processes.
+        on_chunk: called for each chunk that is done, from another thread.
 
     Raises:
-        OutputError: a part could not be written; the other shards under way are given up.
+        OutputError: a part could not be written; the shards under way are abandoned.
     """
     waiting: queue.SimpleQueue[Shard | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[Result | BaseException] = queue.SimpleQueue()
@@ -62,10 +62,8 @@ def run_local(shards: Iterable[Shard], settings: Settings, folder: Folder, *, jo
         thread.join()
 
 
-def _one(shard: Shard, settings: Settings, folder: Folder, worker: Worker, on_chunk: OnChunk) -> Report | ShardError:
+def _one(shard: Shard, settings: Settings, folder: Folder, worker: Worker, on_chunk: OnChunk) -> Counts | ShardError:
     try:
         return run_shard(shard, settings, folder, worker, on_chunk=lambda chunk: on_chunk(shard, chunk))
     except ShardError as error:
         return error
-    except OutputError:
-        raise

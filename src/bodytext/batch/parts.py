@@ -1,4 +1,4 @@
-"""Parts: the files of rows, one a shard. A part appears under its name only when it is whole."""
+"""Parts: the files of rows, one for each shard. A part appears under its name only when it is whole."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ import os
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import Any, Final, Protocol
 from uuid import uuid4
 
 from bodytext.atomic import replacing
+from bodytext.extras import needs
 
 from .addresses import AddressError, file_system_of, is_remote, local_path, reason_of
 from .schema import arrow_schema
 from .settings import Settings
 
 _WITHOUT_FOLDERS: Final = ("s3://", "s3a://", "gs://", "gcs://", "az://", "abfs://")
-"""There, making a folder would at most make a bucket that somebody has misspelt."""
+"""Object stores have no folders; making one could only create a misspelt bucket."""
 _ROW_GROUP_BYTES: Final = 16 * 1024 * 1024
 RUN_FILE: Final = "_bodytext.json"
 SUMMARY_FILE: Final = "_summary.json"
@@ -36,7 +38,7 @@ class Writer(Protocol):
         """Add rows."""
 
     def close(self) -> None:
-        """Nothing more comes."""
+        """Finish the file."""
 
 
 class Folder:
@@ -51,7 +53,7 @@ class Folder:
         self._token = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
 
     def create(self) -> None:
-        """Make the folder where it is not there.
+        """Make the folder unless it exists.
 
         Raises:
             OutputError: it cannot be made or written to.
@@ -87,7 +89,7 @@ class Folder:
             return bool(file_system.exists(f"{path}/{name}"))
 
     def read(self, name: str) -> bytes:
-        """A file of it."""
+        """The content of a file in it."""
         with _naming(self.address):
             if not is_remote(self.address):
                 return Path(self.address, name).read_bytes()
@@ -99,34 +101,40 @@ class Folder:
         """A path to write to; what stands there at the end appears under `name` at once. After an error nothing appears.
 
         Raises:
-            OutputError: it cannot be written.
+            OutputError: it cannot be written. Errors of the caller pass unchanged.
         """
-        remote = is_remote(self.address)
-        folder = Path(tempfile.gettempdir() if remote else self.address)
-        if remote:
-            temporary = folder / f".{name}.{self._token}.tmp"
-            try:
-                yield temporary
-                with _naming(self.address):
-                    file_system, path = file_system_of(self.address)
-                    file_system.put_file(str(temporary), f"{path}/{name}")
-            finally:
-                temporary.unlink(missing_ok=True)
-        else:
-            try:
-                with replacing(folder / name, token=self._token) as temporary:
-                    yield temporary
-            except OSError as error:
-                raise OutputError(f"{self.address}: {reason_of(error)}") from error
-        for leftover in folder.glob(f".{_escaped(name)}.*.tmp"):
+        shown = f"{self.address}/{name}"
+        with ExitStack() as stack:
+            with _naming(shown):
+                temporary = stack.enter_context(self._replacing(name))
+            yield temporary
+            with _naming(shown):
+                stack.close()
+        for leftover in self._temporaries(f".{escape(name)}.*.tmp"):
             # Of a run that was killed.
             leftover.unlink(missing_ok=True)
 
     def remove_own_temporaries(self) -> None:
-        """Remove what threads that were given up have left."""
-        folder = Path(tempfile.gettempdir() if is_remote(self.address) else self.address)
-        for leftover in folder.glob(f".*.{_escaped(self._token)}.tmp"):
+        """Remove what abandoned threads have left."""
+        for leftover in self._temporaries(f".*.{escape(self._token)}.tmp"):
             leftover.unlink(missing_ok=True)
+
+    def _temporaries(self, pattern: str) -> Iterator[Path]:
+        return Path(tempfile.gettempdir() if is_remote(self.address) else self.address).glob(pattern)
+
+    @contextmanager
+    def _replacing(self, name: str) -> Iterator[Path]:
+        if not is_remote(self.address):
+            with replacing(Path(self.address, name), token=self._token) as temporary:
+                yield temporary
+            return
+        temporary = Path(tempfile.gettempdir(), f".{name}.{self._token}.tmp")
+        try:
+            yield temporary
+            file_system, path = file_system_of(self.address)
+            file_system.put_file(str(temporary), f"{path}/{name}")
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -169,7 +177,7 @@ class _Guarded:
 
 @contextmanager
 def _naming(shown: str) -> Iterator[None]:
-    """Errors of what is done inside become `OutputError` with this name."""
+    """Turn any error into an `OutputError` with this name."""
     try:
         yield
     except AddressError as error:
@@ -183,12 +191,14 @@ def _writer(path: Path, settings: Settings) -> Writer:
     if settings.parts == "parquet":
         return _ParquetWriter(path, arrow_schema(settings.body))
     if settings.parts == "jsonl.gz":
-        from isal import igzip
+        with needs("batch"):
+            from isal import igzip
 
         gzipped: Writer = igzip.IGzipFile(path, "wb", compresslevel=3, mtime=0)
         return gzipped
     if settings.parts == "jsonl.zst":
-        import pyarrow as pa
+        with needs("batch"):
+            import pyarrow as pa
 
         stream: Writer = pa.CompressedOutputStream(str(path), "zstd")
         return stream
@@ -196,10 +206,11 @@ def _writer(path: Path, settings: Settings) -> Writer:
 
 
 class _ParquetWriter:
-    """Gathers Arrow streams into row groups worth their while."""
+    """Gathers Arrow streams into row groups of a useful size."""
 
     def __init__(self, path: Path, schema: Any) -> None:
-        import pyarrow.parquet as pq
+        with needs("batch"):
+            import pyarrow.parquet as pq
 
         self._schema = schema
         self._batches: list[Any] = []
@@ -237,9 +248,3 @@ def write_json(folder: Folder, name: str, value: object) -> None:
     """
     with folder.written(name) as path, _naming(f"{folder.address}/{name}"):
         path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="replace")
-
-
-def _escaped(name: str) -> str:
-    from glob import escape
-
-    return escape(name)

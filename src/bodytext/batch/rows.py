@@ -1,53 +1,69 @@
-"""From a page to its row."""
+"""From a record to its row."""
 
 from __future__ import annotations
 
 import time
 
-from bodytext.extraction import classify, classify_text
+from bodytext.extraction import classify, classify_lines
+from bodytext.formats import OutputFormat
 from bodytext.models import Model
 
-from .pages import Page
-from .schema import BodyFormat, Row
+from .records import Record
+from .schema import FailureStatus, Row
 
 
-def row_of(page: Page, body: BodyFormat, model: Model | None, threshold: float | None) -> Row:
-    """Classify a page.
+def row_of(record: Record, body: OutputFormat, model: Model | None, threshold: float | None) -> Row:
+    """Classify the page of a record.
 
-    >>> from .pages import Position
-    >>> row_of(Page(b"%PDF-1.7", Position(), url="https://www.example.org/"), "txt", None, None)[3]
+    >>> from .records import Position
+    >>> row_of(Record(b"%PDF-1.7", Position(), url="https://www.example.org/"), "txt", None, None).status
     'not_html'
     """
-    begun = time.perf_counter()
-    if page.kind == "text":
-        document = classify_text(page.body, threshold=threshold, model=model, url=page.url or None)
+    started = time.perf_counter()
+    url = record.url or None
+    if record.kind == "text":
+        document = classify_lines(record.body, threshold=threshold, model=model, url=url)
     else:
-        document = classify(page.body, threshold=threshold, model=model, url=page.url or None, charset=page.charset)
+        document = classify(record.body, threshold=threshold, model=model, url=url, charset=record.charset)
     text = document.render(body)
-    status = "partial" if page.truncated and document.status == "ok" else document.status
-    return (
-        page.url,
-        page.record_id,
-        page.date,
-        status,
-        "",
-        page.http_status,
-        document.title,
-        document.page.head.lang,
-        text,
-        document.confidence,
-        document.page_type,
-        document.page.n_blocks,
-        int(document.kept.sum()),
-        1000 * (time.perf_counter() - begun),
+    return Row(
+        url=record.url,
+        record_id=record.record_id,
+        date=record.date,
+        status="partial" if record.truncated and document.status == "ok" else document.status,
+        error="",
+        http_status=record.http_status,
+        title=document.title,
+        language=document.page.head.lang,
+        text=text,
+        confidence=document.confidence,
+        page_type=document.page_type,
+        n_blocks=document.page.n_blocks,
+        n_kept=int(document.kept.sum()),
+        ms=1000 * (time.perf_counter() - started),
     )
 
 
-def failed_row(page: Page, status: str, reason: str) -> Row:
-    """The row of a page that could not be classified.
+def failed_row(record: Record, status: FailureStatus, reason: str) -> Row:
+    """The row of a record whose page could not be classified.
 
-    >>> from .pages import Position
-    >>> failed_row(Page(b"", Position()), "timeout", "30 s")[3:5]
-    ('timeout', '30 s')
+    >>> from .records import Position
+    >>> failed_row(Record(b"", Position(), url="https://www.example.org/"), "timeout", "not done after 30 s").error
+    'not done after 30 s'
     """
-    return (page.url, page.record_id, page.date, status, reason, page.http_status, "", "", "", 0.0, "", 0, 0, 0.0)
+    return Row(
+        url=record.url,
+        record_id=record.record_id,
+        date=record.date,
+        status=status,
+        error=reason,
+        http_status=record.http_status,
+        title="",
+        language="",
+        text="",
+        confidence=0.0,
+        page_type="",
+        n_blocks=0,
+        n_kept=0,
+        ms=0.0,
+    )

@@ -1,24 +1,26 @@
-"""A run: what is left to do of some inputs, done here or on a cluster, and what came of it."""
+"""A run: what is left to do of some inputs, done on this machine or on a cluster."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from .cluster import ClusterError, Tls, connected, run_on_cluster
-from .display import display_of
+from .counts import Counts
+from .display import Display, display_of
 from .local import Result, run_local
 from .parts import RUN_FILE, SUMMARY_FILE, Folder, OutputError, write_json
-from .report import Report
 from .schema import SCHEMA_VERSION, columns
 from .settings import PART_FORMATS, Settings
-from .shards import plan
+from .shards import Shard, plan
 from .supervise import ShardError
+
+Say = Callable[[str], None]
 
 
 def run_batch(
@@ -31,69 +33,52 @@ def run_batch(
     cluster: str | None = None,
     tls: Tls | None = None,
     quiet: bool = False,
-    say: Callable[[str], None] = lambda line: None,
-) -> Report:
+    say: Say = lambda line: None,
+) -> Counts:
     """Classify every page of some inputs into parts in a folder; parts that are there already are left as they are.
 
     Args:
         inputs: files, folders and patterns, local or remote.
         output: a folder, local or remote.
+        settings: what to read and write, and the limits for a page.
         text: JSONL, Parquet and folders hold plain text.
-        jobs: processes; 0 takes one for each core this process may use. On a cluster its workers count.
+        jobs: processes; 0 takes one for each core this process may use. A cluster uses all its workers.
         cluster: address of a Dask scheduler.
+        tls: certificates for a `tls://` scheduler.
         quiet: show no progress.
-        say: told what a person should know, a line at a time.
+        say: called with what a person should know, a line at a time.
 
     Returns:
-        The counts of what was done now; `is_ok` when nothing failed.
+        The counts of this run; `is_ok` when nothing failed.
 
     Raises:
-        OutputError, ClusterError: one line that names what is wrong; parts that are finished stay.
+        OutputError, ClusterError: one line that names what is wrong; finished parts stay.
         ImportError: an extra is missing.
     """
+    counts = Counts()
     folder = Folder(output)
-    report = Report()
     shards, problems = plan(inputs, page_kind="text" if text else "html", leave_out=folder.address)
     for problem in problems:
-        report.failed_shards += 1
-        report.failures.append((problem.partition(": ")[0], problem.partition(": ")[2]))
+        counts.add_failed_shard(*_address_and_reason(problem))
     if not shards:
-        return report
+        return counts
     folder.create()
-    there = folder.names()
-    _check_options(folder, settings, there)
-    left = [shard for shard in shards if f"{shard.name}.{settings.parts}" not in there]
-    if len(left) < len(shards):
-        say(f"{len(shards) - len(left)} of {len(shards)} shards are finished already")
-    foreign = sum(_is_part(name) for name in there) - (len(shards) - len(left))
-    if foreign:
-        say(f"{folder.address} also holds {foreign} parts of other inputs")
-    begun = time.monotonic()
-    display = display_of(len(left), sum(shard.size for shard in left), quiet=quiet, say=say)
+    remaining = _remaining(shards, settings, folder, say)
+    started = time.monotonic()
+    display = display_of(len(remaining), sum(shard.size for shard in remaining), quiet=quiet, say=say)
     with ExitStack() as stack:
         stack.callback(folder.remove_own_temporaries)
         stack.callback(display.close)
-        results: Iterator[Result]
         if cluster is None:
-            results = run_local(left, settings, folder, jobs=jobs or cores(), on_chunk=display.chunk)
+            results = run_local(remaining, settings, folder, jobs=jobs or cores(), on_chunk=display.chunk)
         else:
             client = stack.enter_context(connected(cluster, tls or Tls()))
-            results = _visible(run_on_cluster(left, settings, folder, client, address=cluster), folder, settings)
-        try:
-            for shard, result in results:
-                if isinstance(result, ShardError):
-                    report.failed_shards += 1
-                    report.failures.append((shard.addresses[0], str(result).removeprefix(f"{shard.addresses[0]}: ")))
-                else:
-                    report.add(result)
-                display.shard(shard, result if isinstance(result, Report) else None)
-        except (OutputError, ClusterError) as error:
-            report.failed_shards += 1
-            report.failures.append((str(error).partition(": ")[0], str(error).partition(": ")[2]))
-    report.seconds = time.monotonic() - begun
-    if left:
-        _write_summary(folder, report, say)
-    return report
+            results = _visible(run_on_cluster(remaining, settings, folder, client, address=cluster), settings, folder)
+        _gather(results, counts, display)
+    counts.seconds = time.monotonic() - started
+    if remaining:
+        _write_summary(folder, counts, say)
+    return counts
 
 
 def cores() -> int:
@@ -105,44 +90,85 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _visible(results: Iterator[Result], folder: Folder, settings: Settings) -> Iterator[Result]:
-    """The same; a part that a cluster wrote where it cannot be seen from here is no part."""
+def _remaining(shards: Sequence[Shard], settings: Settings, folder: Folder, say: Say) -> list[Shard]:
+    """The shards without a part in the folder.
+
+    Raises:
+        OutputError: the folder cannot be used, or its parts were made with other options.
+    """
+    names = folder.names()
+    _check_options(settings, folder, names)
+    remaining = [shard for shard in shards if _part_name(shard, settings) not in names]
+    finished = len(shards) - len(remaining)
+    if finished:
+        say(f"{finished} of {len(shards)} shards are finished already")
+    foreign = sum(map(_is_part, names)) - finished
+    if foreign:
+        say(f"{folder.address} also holds {foreign} parts of other inputs")
+    return remaining
+
+
+def _gather(results: Iterator[Result], counts: Counts, display: Display) -> None:
+    """Count and show the shards as they are done, up to the first error that ends the run."""
+    try:
+        for shard, result in results:
+            if isinstance(result, ShardError):
+                counts.add_failed_shard(shard.addresses[0], str(result))
+                display.shard(shard, None)
+            else:
+                counts.add(result)
+                display.shard(shard, result)
+    except (OutputError, ClusterError) as error:
+        counts.add_failed_shard(*_address_and_reason(str(error)))
+
+
+def _visible(results: Iterator[Result], settings: Settings, folder: Folder) -> Iterator[Result]:
+    """The results, but shards whose part a cluster wrote where it cannot be seen from here have failed."""
     for shard, result in results:
-        if isinstance(result, Report) and not folder.has(f"{shard.name}.{settings.parts}"):
+        if isinstance(result, Counts) and not folder.has(_part_name(shard, settings)):
             yield shard, ShardError(f"its part is not in {folder.address} here; the workers need a folder that all machines share")
         else:
             yield shard, result
 
 
-def _check_options(folder: Folder, settings: Settings, there: set[str]) -> None:
-    """Write down the options that a part depends on; refuse a folder whose parts were made with others."""
-    options: dict[str, Any] = {
+def _check_options(settings: Settings, folder: Folder, names: set[str]) -> None:
+    """Record the options that a part depends on; refuse a folder whose parts were made with others."""
+    options: dict[str, object] = {
         "schema_version": SCHEMA_VERSION,
         "columns": list(columns(settings.body)),
         "parts": settings.parts,
         "model": hashlib.sha256(Path(settings.model).read_bytes()).hexdigest() if settings.model else "shipped",
         "threshold": settings.threshold,
     }
-    if RUN_FILE not in there:
+    if RUN_FILE not in names:
         write_json(folder, RUN_FILE, options)
         return
-    import json
-
     try:
         before = json.loads(folder.read(RUN_FILE))
     except ValueError:
-        before = {}
+        before = None
+    if not isinstance(before, dict):
+        raise OutputError(f"{folder.address}/{RUN_FILE}: not the options of a run; take another folder")
     changed = [name for name, value in options.items() if before.get(name) != value]
     if changed:
-        raise OutputError(f"{folder.address}: its parts were made with another {' and '.join(changed)}; take another folder")
+        raise OutputError(f"{folder.address}: its parts were made with different {' and '.join(changed)}; take another folder")
+
+
+def _address_and_reason(message: str) -> tuple[str, str]:
+    address, _, reason = message.partition(": ")
+    return address, reason
+
+
+def _part_name(shard: Shard, settings: Settings) -> str:
+    return f"{shard.name}.{settings.parts}"
 
 
 def _is_part(name: str) -> bool:
     return not name.startswith(("_", ".")) and name.endswith(tuple(f".{form}" for form in PART_FORMATS))
 
 
-def _write_summary(folder: Folder, report: Report, say: Callable[[str], None]) -> None:
+def _write_summary(folder: Folder, counts: Counts, say: Say) -> None:
     try:
-        write_json(folder, SUMMARY_FILE, report.as_dict())
+        write_json(folder, SUMMARY_FILE, counts.as_dict())
     except OutputError as error:
         say(str(error))

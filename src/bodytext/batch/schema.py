@@ -1,52 +1,153 @@
-"""The rows of `bodytext batch`: their columns, their statuses, and the version of both.
+"""The row that `bodytext batch` writes for a page: its columns, their types, the statuses it may have, and the version of all that.
 
-A row is a tuple in the order of `columns(...)`. Columns are only ever appended; a change of meaning raises `SCHEMA_VERSION`.
+Every format of parts, and the schema for Spark, is derived from the fields of `Row`. Columns are only ever appended; a change of meaning
+raises `SCHEMA_VERSION`.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Final, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
-BodyFormat = Literal["txt", "markdown"]
-Row = tuple[str, str, str, str, str, int, str, str, str, float, str, int, int, float]
+from bodytext.extras import needs
+from bodytext.features.page.decode import Status
+from bodytext.formats import FORMATS, OutputFormat, format_of
+
+FailureStatus = Literal["timeout", "out_of_memory", "crashed", "error", "unreadable"]
+"""Why a page has no text; a page with one of them makes the exit code 1."""
+RowStatus = Literal[Status, "partial", FailureStatus]
+"""What `Document.status` may say, `partial` for a page that the crawler cut short, or a failure."""
+FAILURES: Final[tuple[FailureStatus, ...]] = get_args(FailureStatus)
 
 SCHEMA_VERSION: Final = 1
 
-BODY_COLUMN: Final[dict[BodyFormat, str]] = {"txt": "text", "markdown": "markdown"}
 
-FAILED: Final = ("timeout", "out_of_memory", "crashed", "error", "unreadable")
-"""Statuses that batch adds to those of a `Document`; a page with one of them has no text and makes the exit code 1."""
+@dataclass(frozen=True, slots=True)
+class Decimals:
+    """To how many decimals JSON rounds a number."""
+
+    n: int
 
 
-def columns(body: BodyFormat) -> tuple[str, ...]:
+class Row(NamedTuple):
+    """One page.
+
+    Attributes:
+        url: its address, or the path of its file; "" when unknown.
+        record_id: WARC-Record-ID; the number of the row in JSONL and Parquet, or their own `record_id`.
+        date: when it was fetched, as the source has it.
+        status: whether it has text, and if not, why.
+        error: what went wrong, "" when nothing did.
+        http_status: of the response, 0 when unknown.
+        title: of the page.
+        language: the language tag that the page names, "" without one.
+        text: the body text; its format names the column (`bodytext.formats`).
+        confidence: the F1 to expect of the text, in [0, 1].
+        page_type: as in `Document.page_type`, "" when the model does not say.
+        n_blocks: blocks of the page.
+        n_kept: how many of them are kept.
+        ms: milliseconds it took.
+    """
+
+    url: str
+    record_id: str
+    date: str
+    status: RowStatus
+    error: str
+    http_status: int
+    title: str
+    language: str
+    text: str
+    confidence: Annotated[float, Decimals(4)]
+    page_type: str
+    n_blocks: int
+    n_kept: int
+    ms: Annotated[float, Decimals(2)]
+
+
+class Column(NamedTuple):
+    """A column of the output.
+
+    Attributes:
+        name: as it is written.
+        python: `str`, `int` or `float`.
+        decimals: to which JSON rounds it; None leaves it as it is.
+    """
+
+    name: str
+    python: type
+    decimals: int | None
+
+
+@cache
+def schema(body: OutputFormat) -> tuple[Column, ...]:
+    """The columns of the rows, in the order of the fields of `Row`.
+
+    Args:
+        body: format of the body text, which names its column.
+
+    Raises:
+        ValueError: the body text is not offered in this format.
+
+    >>> schema("markdown")[8:10]
+    (Column(name='markdown', python=<class 'str'>, decimals=None), Column(name='confidence', python=<class 'float'>, decimals=4))
+    """
+    body_column = format_of(body).column
+    if not body_column:
+        offered = ", ".join(name for name, entry in FORMATS.items() if entry.column)
+        raise ValueError(f"batch writes the body text as {offered}, not as {body}")
+    hints = get_type_hints(Row, include_extras=True)
+    return tuple(_column(body_column if name == "text" else name, hints[name]) for name in Row._fields)
+
+
+def _column(name: str, hint: Any) -> Column:
+    if get_origin(hint) is Annotated:
+        python, decimals = get_args(hint)
+        return Column(name, python, decimals.n)
+    if get_origin(hint) is Literal:
+        return Column(name, type(get_args(hint)[0]), None)
+    return Column(name, hint, None)
+
+
+def columns(body: OutputFormat) -> tuple[str, ...]:
     """Names of the columns, in order.
 
     >>> columns("txt")[:4], columns("markdown")[8]
     (('url', 'record_id', 'date', 'status'), 'markdown')
     """
-    return (
-        "url",
-        "record_id",
-        "date",
-        "status",
-        "error",
-        "http_status",
-        "title",
-        "language",
-        BODY_COLUMN[body],
-        "confidence",
-        "page_type",
-        "n_blocks",
-        "n_kept",
-        "ms",
-    )
+    return tuple(column.name for column in schema(body))
 
 
-def arrow_schema(body: BodyFormat) -> Any:
-    """The same columns as a `pyarrow.Schema`, with the version in its metadata."""
-    import pyarrow as pa
+def json_object(row: Row, body: OutputFormat) -> dict[str, str | int | float]:
+    """A row as JSON has it.
 
-    of_python = {str: pa.string(), int: pa.int32(), float: pa.float32()}
-    types = [of_python[python] for python in (str, str, str, str, str, int, str, str, str, float, str, int, int, float)]
+    >>> row = Row("u", "", "", "ok", "", 200, "", "nl", "tekst", 0.123456, "", 1, 1, 2.345)
+    >>> json_object(row, "txt")["confidence"], json_object(row, "markdown")["markdown"]
+    (0.1235, 'tekst')
+    """
+    cells: tuple[Any, ...] = row
+    return {
+        column.name: cell if column.decimals is None else round(cell, column.decimals)
+        for column, cell in zip(schema(body), cells, strict=True)
+    }
+
+
+def arrow_schema(body: OutputFormat) -> Any:
+    """The columns as a `pyarrow.Schema`, with the version in its metadata."""
+    with needs("batch"):
+        import pyarrow as pa
+
+    types = {str: pa.string(), int: pa.int32(), float: pa.float32()}
     metadata = {"bodytext.schema_version": str(SCHEMA_VERSION)}
-    return pa.schema(list(zip(columns(body), types, strict=True)), metadata=metadata)
+    return pa.schema([(column.name, types[column.python]) for column in schema(body)], metadata=metadata)
+
+
+def spark_schema(body: OutputFormat) -> str:
+    """The columns as Spark's DDL.
+
+    >>> spark_schema("txt").partition("confidence ")[2]
+    'double, page_type string, n_blocks int, n_kept int, ms double'
+    """
+    types = {str: "string", int: "int", float: "double"}
+    return ", ".join(f"{column.name} {types[column.python]}" for column in schema(body))

@@ -1,4 +1,4 @@
-"""What is the same for all shards of a run; it is sent to every process, on this machine or on another."""
+"""The settings that all shards of a run share; they are sent to every process, on this machine or another."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from bodytext.formats import OutputFormat
 from bodytext.models import Model
 
-from .pages import Page
+from .records import Record
 from .rows import row_of
-from .schema import BodyFormat, Row
+from .schema import Row, columns
 
 PartFormat = Literal["jsonl", "jsonl.gz", "jsonl.zst", "parquet"]
 PART_FORMATS: Final[tuple[PartFormat, ...]] = get_args(PartFormat)
@@ -21,17 +22,17 @@ class Settings:
     """The settings of a run.
 
     Attributes:
-        body: whether the body text is plain or Markdown.
+        body: format of the body text, one that has a column in `bodytext.formats`.
         parts: the format of the parts.
         model: path of a model file; None takes the shipped ones.
         threshold: as in `bodytext.classify`.
         column, url_column: where JSONL and Parquet have the page and its address.
         deadline: seconds after which a page is given up.
         memory: megabytes a worker may have; 0 for no limit.
-        process: from a page to its row.
+        process: turns a record into its row.
     """
 
-    body: BodyFormat = "txt"
+    body: OutputFormat = "txt"
     parts: PartFormat = "jsonl.gz"
     model: str | None = None
     threshold: float | None = None
@@ -39,4 +40,14 @@ class Settings:
     url_column: str = "url"
     deadline: float = 30.0
     memory: int = 2048
-    process: Callable[[Page, BodyFormat, Model | None, float | None], Row] = row_of
+    process: Callable[[Record, OutputFormat, Model | None, float | None], Row] = row_of
+
+    def __post_init__(self) -> None:
+        """Check the formats.
+
+        Raises:
+            ValueError: rows or parts cannot have this format.
+        """
+        columns(self.body)
+        if self.parts not in PART_FORMATS:
+            raise ValueError(f"unknown format of parts {self.parts!r}; there are {', '.join(PART_FORMATS)}")

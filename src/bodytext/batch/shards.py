@@ -1,4 +1,4 @@
-"""Inputs cut into shards: what is read as a whole, written as one part, and done again as a whole when a run is killed."""
+"""Inputs cut into shards: a shard is read as a whole, written as one part, and repeated as a whole when a run is killed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""One shard through one supervised process: what a page does to that process costs that page.
+"""One shard through one supervised process: a page that kills the process costs only that page.
 
-Pages go in chunks. When a process dies, the pages of its chunk are done again one at a time by a new one; the page that kills that one
-too gets a row that says so, and the rest goes on in chunks.
+Pages are done in chunks. When the process dies, a new one does the pages of that chunk one at a time. The page that kills this one too
+gets a row that says so; then chunks are done again.
 """
 
 from __future__ import annotations
@@ -11,66 +11,75 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError
-from typing import Any, Final
+from typing import Any, Final, Literal
+
+from bodytext.extras import needs
 
 from .addresses import is_remote
-from .pages import BEGIN
+from .counts import Counts
 from .parts import Folder, part
-from .report import Report
+from .records import BEGIN, Position
 from .settings import Settings
 from .shards import Shard
 from .work import CHUNK_PAGES, CHUNK_SECONDS, Chunk, run_chunk, start
 
 READ_SECONDS: Final = 120.0
-"""A chunk may take so much longer than its pages, to read them from a slow store."""
-_LONELY_CRASHES: Final = 2
-"""A process may be killed from outside; a page is only blamed after this many deaths by itself."""
-_ATTEMPTS: Final = 3
+"""Time for a chunk on top of that for its pages: to read them from a slow store."""
+_CRASHES_TO_BLAME: Final = 2
+"""A process may be killed from outside, so a page is blamed only when it was alone in this many crashes."""
+_READ_ATTEMPTS: Final = 3
+
+
+Death = Literal["timeout", "crashed"]
 
 
 class ShardError(Exception):
-    """A shard that could not be finished; its message is one line that says why."""
+    """A shard that could not be finished; its message says why, in one line without the address."""
 
 
 class WorkerDiedError(Exception):
-    """The process ended, or was ended, before it had a result.
+    """The process ended, or was killed, before it had a result.
 
     Attributes:
-        status: `timeout` or `crashed`.
+        status: for the row of the page that is to blame.
         reason: in a few words.
     """
 
-    def __init__(self, status: str, reason: str) -> None:
+    def __init__(self, status: Death, reason: str) -> None:
         super().__init__(reason)
         self.status = status
         self.reason = reason
 
 
 class Worker:
-    """One process that is started anew whenever it dies. It is reused from shard to shard."""
+    """A process that is restarted whenever it dies, and reused from shard to shard."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._pool: Any = None
 
     def call(self, function: Callable[..., Chunk], *arguments: object, **options: object) -> Chunk:
-        """What the function returns; it must not raise.
+        """Run a function in the process.
+
+        Returns:
+            What the function returns; it must not raise.
 
         Raises:
-            WorkerDiedError: the process did.
+            WorkerDiedError: the process died.
         """
-        from pebble import ProcessExpired
+        with needs("batch"):
+            from pebble import ProcessExpired
 
         timeout = CHUNK_SECONDS + self._settings.deadline + READ_SECONDS
         try:
             future = self._started().schedule(function, args=arguments, kwargs=options, timeout=timeout)
             done: Chunk = future.result()
         except ProcessExpired as error:
-            raise WorkerDiedError(*_reason(error.exitcode, self._settings.deadline)) from error
+            raise WorkerDiedError(*_cause(error.exitcode, self._settings.deadline)) from error
         except TimeoutError as error:
             raise WorkerDiedError("timeout", f"no answer within {timeout:g} s") from error
         except Exception as error:
-            # The pool is broken, or what was to be answered could not be.
+            # The pool is broken, or the result could not be pickled.
             self.stop()
             raise WorkerDiedError("crashed", f"{type(error).__name__}: {error}") from error
         return done
@@ -84,7 +93,8 @@ class Worker:
 
     def _started(self) -> Any:
         if self._pool is None:
-            from pebble import ProcessPool
+            with needs("batch"):
+                from pebble import ProcessPool
 
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPool(1, initializer=start, initargs=(self._settings,), context=context)
@@ -93,65 +103,91 @@ class Worker:
 
 def run_shard(
     shard: Shard, settings: Settings, folder: Folder, worker: Worker, *, on_chunk: Callable[[Chunk], None] = lambda chunk: None
-) -> Report:
+) -> Counts:
     """Do a whole shard and write its part.
 
     Args:
-        on_chunk: told of each chunk that is done.
+        on_chunk: called for each chunk that is done.
 
     Raises:
-        ShardError: it could not be read to its end; there is no part then.
+        ShardError: it could not be read to its end; then there is no part.
         OutputError: the part could not be written.
     """
-    report = Report()
+    counts = Counts()
     with part(folder, shard.name, settings) as writer:
         for chunk in _chunks(shard, settings, worker):
             if chunk.rows:
                 writer.write(chunk.rows)
-            report.add(chunk.report)
+            counts.add(chunk.counts)
             on_chunk(chunk)
-    return report
+    return counts
 
 
 def _chunks(shard: Shard, settings: Settings, worker: Worker) -> Iterator[Chunk]:
-    position = BEGIN
-    alone = 0
-    deaths = failed_reads = 0
-    failure: tuple[str, str] | None = None
+    place = _Place()
+    failed_reads = 0
     is_last = False
     while not is_last:
-        pages = 1 if alone else CHUNK_PAGES
+        pages = 1 if place.pages_alone else CHUNK_PAGES
         try:
-            chunk = worker.call(run_chunk, shard, position, settings, pages=pages, failure=failure)
+            chunk = worker.call(run_chunk, shard, place.position, settings, pages=pages, failure=place.failure)
         except WorkerDiedError as death:
-            if failure is not None:
-                raise ShardError(f"{shard.addresses[0]}: reading it ends the process: {death.reason}") from death
-            if not alone:
-                alone = CHUNK_PAGES
-                continue
-            deaths += 1
-            if death.status == "timeout" or deaths == _LONELY_CRASHES:
-                failure = (death.status, death.reason)
+            place.blame(death)
             continue
-        if chunk.error and not chunk.report.pages and chunk.after == position:
+        if chunk.error and not chunk.counts.pages and chunk.after == place.position:
             failed_reads += 1
-            if failed_reads == _ATTEMPTS:
-                raise ShardError(f"{shard.addresses[0]}: {chunk.error}")
+            if failed_reads == _READ_ATTEMPTS:
+                raise ShardError(chunk.error)
             if is_remote(shard.addresses[0]):
                 time.sleep(4.0**failed_reads)
             continue
-        alone = 0 if failure is not None else max(alone - chunk.report.pages, 0)
-        failure, deaths = None, 0
         if not chunk.error:
             failed_reads = 0
-        position, is_last = chunk.after, chunk.is_last
+        place.advance(chunk)
+        is_last = chunk.is_last
         yield chunk
 
 
-def _reason(exit_code: int | None, deadline: float) -> tuple[str, str]:
-    """Status and reason of a process that ended.
+class _Place:
+    """Where in a shard the next chunk begins, and which pages are suspected of killing the process.
 
-    >>> _reason(-11, 30)
+    Attributes:
+        position: of the next record.
+        pages_alone: how many pages to come have to be done one at a time.
+        failure: status and reason for the next page, which is not to be classified.
+    """
+
+    def __init__(self) -> None:
+        self.position: Position = BEGIN
+        self.pages_alone = 0
+        self.failure: tuple[Death, str] | None = None
+        self._deaths = 0
+
+    def blame(self, death: WorkerDiedError) -> None:
+        """Suspect all pages of the chunk in which the process died; blame the page when it was alone.
+
+        Raises:
+            ShardError: no page was being classified, so it is reading that kills the process.
+        """
+        if self.failure is not None:
+            raise ShardError(f"reading it ends the process: {death.reason}") from death
+        if not self.pages_alone:
+            self.pages_alone = CHUNK_PAGES
+            return
+        self._deaths += 1
+        if death.status == "timeout" or self._deaths == _CRASHES_TO_BLAME:
+            self.failure = (death.status, death.reason)
+
+    def advance(self, chunk: Chunk) -> None:
+        """Go on after a chunk."""
+        self.pages_alone = 0 if self.failure is not None else max(self.pages_alone - chunk.counts.pages, 0)
+        self.position, self.failure, self._deaths = chunk.after, None, 0
+
+
+def _cause(exit_code: int | None, deadline: float) -> tuple[Death, str]:
+    """Status and reason, from the exit code of a process.
+
+    >>> _cause(-11, 30)
     ('crashed', 'ended by SIGSEGV')
     """
     if exit_code is None or exit_code >= 0:

@@ -1,7 +1,7 @@
 """What runs in a worker process: a few pages of a shard at a time.
 
-The process keeps its place in the shard between two calls, so that a shard is opened once; a new process opens it at the place where
-the last one got to. A page that takes longer than its deadline ends the process by a signal of the kernel, which no code can hold up.
+The process keeps its place in the shard between two calls, so that a shard is opened once; a new process resumes where the last one
+stopped. A page that takes longer than its deadline ends the process through a signal of the kernel, which no code can block.
 """
 
 from __future__ import annotations
@@ -15,16 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bodytext.extras import needs
 from bodytext.memory import peak_memory
 from bodytext.models import Model, read_model
 
 from .addresses import AddressError, reason_of
+from .counts import Counts
 from .encode import encode
-from .pages import Damaged, Item, Other, Page, Position, Unreadable
 from .readers import read_shard
-from .report import Report
+from .records import Damaged, Item, Other, Position, Record, Unreadable
 from .rows import failed_row
-from .schema import Row
+from .schema import FailureStatus, Row
 from .settings import Settings
 from .shards import Shard
 
@@ -36,20 +37,20 @@ CHUNK_BYTES: Final = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some pages done.
+    """The result for some pages.
 
     Attributes:
         rows: encoded for the part.
-        after: where to go on.
-        is_last: the shard has ended.
-        report: the counts.
-        error: why the shard could not be read on, "" when it could.
+        after: where to resume.
+        is_last: whether the shard ends here.
+        counts: of these pages.
+        error: why reading stopped, "" when it can go on.
     """
 
     rows: bytes
     after: Position
     is_last: bool
-    report: Report
+    counts: Counts
     error: str = ""
 
 
@@ -66,7 +67,8 @@ _state = _State()
 
 def start(settings: Settings) -> None:
     """Prepare a new worker process: its limits, and its model."""
-    from threadpoolctl import threadpool_limits
+    with needs("batch"):
+        from threadpoolctl import threadpool_limits
 
     threadpool_limits(1)
     if settings.model is not None:
@@ -76,58 +78,70 @@ def start(settings: Settings) -> None:
     _limit_memory(settings.memory * 1024 * 1024)
 
 
-def run_chunk(shard: Shard, position: Position, settings: Settings, *, pages: int, failure: tuple[str, str] | None = None) -> Chunk:
+def run_chunk(
+    shard: Shard, position: Position, settings: Settings, *, pages: int, failure: tuple[FailureStatus, str] | None = None
+) -> Chunk:
     """Do the next pages of a shard.
 
     Args:
-        position: where to begin.
+        position: where to start.
         pages: how many at most.
-        failure: status and reason given to the first page instead of classifying it.
+        failure: status and reason for the row of the first page, which is then not classified.
     """
-    report = Report()
-    cpu = time.process_time()
+    counts = Counts()
     rows: list[Row] = []
     size = 0
     is_last, error = False, ""
-    end = time.monotonic() + CHUNK_SECONDS
+    cpu, end = time.process_time(), time.monotonic() + CHUNK_SECONDS
     try:
-        items = _items(shard, position, settings)
-        while len(rows) < pages and size < CHUNK_BYTES and time.monotonic() < end:
-            item = next(items, None)
-            if item is None:
-                is_last = True
-                break
+        for item in _items(shard, position, settings):
             position = item.after
-            if isinstance(item, Page):
-                row = failed_row(item, *failure) if failure else _classified(item, settings)
+            row = _row(item, shard, settings, counts, failure)
+            if row is not None:
                 failure = None
                 rows.append(row)
-                size += len(row[8])
-                report.bytes_in += len(item.body)
-                _count(report, row)
-            elif isinstance(item, Unreadable):
-                row = failed_row(Page(b"", item.after, url=item.url), "unreadable", item.reason)
-                rows.append(row)
-                _count(report, row)
-            elif isinstance(item, Damaged):
-                report.damaged += item.records
-                report.failures.append((shard.addresses[0], f"damaged: {item.reason}"))
-            else:
-                assert isinstance(item, Other)
-                report.others += 1
+                size += len(row.text)
+            if len(rows) >= pages or size >= CHUNK_BYTES or time.monotonic() >= end:
+                break
+        else:
+            is_last = True
         _state.place = (shard.name, position)
-    except (OSError, ValueError, AddressError, ImportError) as problem:
-        _state.items = None
-        error = reason_of(problem)
     except Exception as problem:
         _state.items = None
-        error = f"{type(problem).__name__}: {reason_of(problem)}"
+        error = _reading_error(problem)
     encoded = encode(rows, settings.body, settings.parts) if rows else b""
-    report.bytes_out = len(encoded)
+    counts.bytes_out = len(encoded)
     with suppress(OSError):
-        report.peak_memory = peak_memory()
-    report.cpu = time.process_time() - cpu
-    return Chunk(encoded, position, is_last, report, error)
+        counts.peak_memory = peak_memory()
+    counts.cpu = time.process_time() - cpu
+    return Chunk(encoded, position, is_last, counts, error)
+
+
+def _row(item: Item, shard: Shard, settings: Settings, counts: Counts, failure: tuple[FailureStatus, str] | None) -> Row | None:
+    """The row of an item, None when it has none; either way it is counted."""
+    row: Row
+    match item:
+        case Record():
+            row = failed_row(item, *failure) if failure else _classified(item, settings)
+            counts.bytes_in += len(item.body)
+        case Unreadable():
+            row = failed_row(Record(b"", item.after, url=item.url), "unreadable", item.reason)
+        case Damaged():
+            counts.damaged += item.records
+            counts.failures.append((shard.addresses[0], f"damaged: {item.reason}"))
+            return None
+        case Other():
+            counts.others += 1
+            return None
+    counts.statuses[row.status] += 1
+    if row.error:
+        counts.failures.append((row.url or row.record_id, f"{row.status}: {row.error}"))
+    return row
+
+
+def _reading_error(problem: Exception) -> str:
+    is_expected = isinstance(problem, OSError | ValueError | AddressError | ImportError)
+    return reason_of(problem) if is_expected else f"{type(problem).__name__}: {reason_of(problem)}"
 
 
 def _items(shard: Shard, position: Position, settings: Settings) -> Iterator[Item]:
@@ -137,35 +151,29 @@ def _items(shard: Shard, position: Position, settings: Settings) -> Iterator[Ite
     return _state.items
 
 
-def _classified(page: Page, settings: Settings) -> Row:
-    """The row of a page; the kernel ends this process when it takes too long."""
+def _classified(record: Record, settings: Settings) -> Row:
+    """Classify a page; the kernel ends this process when that takes too long."""
     has_timer = hasattr(signal, "setitimer")
     if has_timer:
         signal.setitimer(signal.ITIMER_REAL, settings.deadline)
     try:
-        return settings.process(page, settings.body, _state.model, settings.threshold)
+        return settings.process(record, settings.body, _state.model, settings.threshold)
     except MemoryError:
-        return failed_row(page, "out_of_memory", f"more than {settings.memory} MB")
+        return failed_row(record, "out_of_memory", f"more than {settings.memory} MB")
     except Exception as error:
-        return failed_row(page, "error", f"{type(error).__name__}: {reason_of(error)}")
+        return failed_row(record, "error", f"{type(error).__name__}: {reason_of(error)}")
     finally:
         if has_timer:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _count(report: Report, row: Row) -> None:
-    report.statuses[row[3]] += 1
-    if row[4]:
-        report.failures.append((row[0] or row[1], f"{row[3]}: {row[4]}"))
-
-
 def _limit_memory(size: int) -> None:
-    """Let this process have so many bytes; what it asks for beyond raises `MemoryError`. Windows has no such limit."""
+    """Limit the memory of this process, in bytes; asking for more raises `MemoryError`. Windows has no such limit."""
     if not size or sys.platform == "win32":
         return
     import resource
 
-    # Address space that is only reserved, as thread stacks and allocators do, counts for RLIMIT_AS but not for RLIMIT_DATA.
+    # RLIMIT_AS also counts address space that thread stacks and allocators only reserve.
     kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
-    _, most = resource.getrlimit(kind)
-    resource.setrlimit(kind, (size if most == resource.RLIM_INFINITY else min(size, most), most))
+    _, hard = resource.getrlimit(kind)
+    resource.setrlimit(kind, (size if hard == resource.RLIM_INFINITY else min(size, hard), hard))

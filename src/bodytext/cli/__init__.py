@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from difflib import get_close_matches
 from importlib import import_module
-from typing import Final
+from textwrap import fill
+from typing import Final, NoReturn
 
-from bodytext import __version__
 from bodytext.models import ModelError
 
+from .arguments import UsageError
 from .messages import say
+from .names import printable
+from .output import OutputError
 
 COMMANDS: Final = {
     "extract": "print the body text of pages",
@@ -24,41 +30,125 @@ COMMANDS: Final = {
     "benchmark": "compare speed and quality with other extractors",
     "relabel": "carry labels over to changed pages",
 }
+_HELP: Final = "help"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line; returns the exit code."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    options = _parser(next((word for word in given if word in COMMANDS), None)).parse_args(given)
+    """Run a command line; returns the exit code.
+
+    Raises:
+        SystemExit: help was printed (0), or the command line is wrong (2).
+    """
+    _prepare_stdout()
     try:
-        code: int = options.run(options)
-        sys.stdout.flush()
+        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
-        # The reader has gone; without this Python would complain once more when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_stdout()
         return 1
-    except (ModelError, ImportError) as error:
-        say(str(error))
+    except OSError as error:
+        if error.filename is None:
+            _drop_stdout()
+        say(f"{'stdout' if error.filename is None else printable(str(error.filename))}: {error.strerror or error}")
+        return 1
+    except (ModelError, ImportError, OutputError) as error:
+        say(printable(str(error)))
         return 1
     except KeyboardInterrupt:
         return 130
     return code
 
 
-def _parser(chosen: str | None) -> argparse.ArgumentParser:
+def _run(given: Sequence[str]) -> int:
+    chosen = next((word for word in given if not word.startswith("-")), None)
+    parser = _parser(chosen)
+    if chosen is not None and chosen not in COMMANDS and chosen != _HELP:
+        parser.error(_unknown(chosen))
+    options, unknown = parser.parse_known_args(given)
+    if unknown:
+        getattr(options, "parser", parser).error(f"unrecognized arguments: {' '.join(unknown)}")
+    if options.version:
+        from .version import details, version
+
+        print(details() if options.verbose else version())
+        return 0
+    if options.verbose:
+        parser.error("-v goes with --version")
+    if chosen is None:
+        parser.print_help(sys.stderr)
+        return 2
+    try:
+        code: int = options.run(options)
+    except UsageError as error:
+        options.parser.complain(str(error))
+        return 2
+    return code
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with a command line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.complain(message)
+        sys.exit(2)
+
+    def complain(self, message: str) -> None:
+        print(f"{self.prog}: {printable(message)} ({self.prog} --help says more)", file=sys.stderr)
+
+
+def _parser(chosen: str | None) -> _Parser:
     """The parser; only the chosen command's module is imported."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="bodytext",
         description="Keeps the body text of web pages and drops menus, teasers, cookie banners and comment prompts.",
-        epilog="bodytext COMMAND --help says more of a command.",
+        epilog="bodytext help COMMAND says more about a command.",
     )
-    parser.add_argument("--version", action="version", version=f"bodytext {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    parser.add_argument("-V", "--version", action="store_true", help="print the version and exit")
+    parser.add_argument("-v", "--verbose", action="store_true", help="with --version: also what it runs on")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, summary in COMMANDS.items():
         one = commands.add_parser(name, help=summary, formatter_class=argparse.RawDescriptionHelpFormatter)
         if name == chosen:
             command = import_module(f"{__name__}.{name}")
-            one.description, one.epilog = command.__doc__, command.EXAMPLES
+            one.description, one.epilog = _wrapped(command.__doc__ or ""), command.EXAMPLES
             command.add_arguments(one)
-            one.set_defaults(run=command.run)
+            one.set_defaults(run=command.run, parser=one)
+    one = commands.add_parser(_HELP, help="explain a command", description="Explains a command, or lists all of them.")
+    one.add_argument("command", nargs="?", metavar="COMMAND", help="a command")
+    one.set_defaults(run=_help, parser=one)
     return parser
+
+
+def _wrapped(text: str) -> str:
+    """Paragraphs with lines that fit a terminal; argparse would make one paragraph of them, or leave lines as they are."""
+    return "\n\n".join(fill(paragraph, 78, break_on_hyphens=False) for paragraph in text.strip().split("\n\n"))
+
+
+def _help(options: argparse.Namespace) -> int:
+    name = options.command
+    if name is not None and name not in COMMANDS and name != _HELP:
+        options.parser.error(_unknown(name))
+    _parser(name).parse_args(["--help"] if name is None else [name, "--help"])
+    return 0
+
+
+def _unknown(word: str) -> str:
+    """What is wrong with a word that is no command, and what may have been meant."""
+    if os.path.exists(word) or "://" in word:
+        return f"no command {word!r}; to extract that page: bodytext extract {word}"
+    close = get_close_matches(word.lower(), [*COMMANDS, _HELP], n=1)
+    return f"no command {word!r}; " + (f"did you mean {close[0]!r}?" if close else f"there are {', '.join(COMMANDS)}")
+
+
+def _prepare_stdout() -> None:
+    """Results in a file or a pipe are UTF-8, whatever the locale; a terminal shows what it can."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="replace")
+
+
+def _drop_stdout() -> None:
+    """Without this Python would complain once more when it closes stdout."""
+    if sys.stdout is not None:
+        with suppress(io.UnsupportedOperation), open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -3,28 +3,112 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from bodytext.formats import Format
+    from bodytext.models import Model
+
+
+class UsageError(Exception):
+    """A command line that asks for what cannot be; the message is one line, and the exit code 2."""
 
 
 def share(text: str) -> float:
     """A number in [0, 1]; `ArgumentTypeError` for another."""
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError("between 0 and 1")
+        raise argparse.ArgumentTypeError(f"a number between 0 and 1, not {text!r}")
     return value
 
 
-def folds(text: str) -> int:
-    """A number of folds; `ArgumentTypeError` below 2."""
-    value = int(text)
-    if value < 2:
-        raise argparse.ArgumentTypeError("at least 2")
-    return value
+def integer(minimum: int, maximum: int | None = None) -> Callable[[str], int]:
+    """The type of a whole number in a range; `ArgumentTypeError` for another.
+
+    >>> integer(1)("8")
+    8
+    """
+    wanted = f"at least {minimum}" if maximum is None else f"between {minimum} and {maximum}"
+
+    def parse(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = minimum - 1
+        if value < minimum or (maximum is not None and value > maximum):
+            raise argparse.ArgumentTypeError(f"a whole number, {wanted}, not {text!r}")
+        return value
+
+    return parse
+
+
+folds = integer(2)
+"""A number of folds."""
+
+
+def address(text: str) -> str:
+    """The whole address of a page; `ArgumentTypeError` for one without scheme."""
+    from .inputs import scheme_of
+
+    if not scheme_of(text):
+        raise argparse.ArgumentTypeError(f"a whole address, such as https://www.example.org/page, not {text!r}")
+    return text
+
+
+def charset(text: str) -> str:
+    """The label of an encoding of the web; `ArgumentTypeError` for an unknown one."""
+    import webencodings
+
+    if webencodings.lookup(text) is None:
+        raise argparse.ArgumentTypeError(f"the name of an encoding, such as utf-8 or windows-1252, not {text!r}")
+    return text
 
 
 def add_model(parser: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup) -> None:
     """`--model M`."""
     parser.add_argument("--model", type=Path, metavar="M", help="a model of your own (default: the shipped one)")
+
+
+def read_own_model(path: Path | None, kind: Literal["html", "text"]) -> Model | None:
+    """The model of `--model M`; None without one.
+
+    Raises:
+        ModelError: it cannot be used, or not for this kind of page.
+    """
+    from bodytext.models import ModelError, read_model
+
+    if path is None:
+        return None
+    model = read_model(path)
+    if model.kind != kind:
+        html, lines = "HTML", "plain text"
+        raise ModelError(f"{path}: a model for {lines if kind == 'html' else html}, not for {html if kind == 'html' else lines}")
+    return model
+
+
+def add_format(parser: argparse.ArgumentParser, formats: Sequence[Format], *, what: str) -> None:
+    """`--format F`; an alias gives the name it stands for.
+
+    Args:
+        formats: those that are offered; the first is the default.
+        what: what it is the format of, for the help.
+    """
+    names = {name: form.name for form in formats for name in (form.name, *form.aliases)}
+    offered = ", ".join(form.name + (f" ({', '.join(form.aliases)})" if form.aliases else "") for form in formats)
+
+    def parse(text: str) -> str:
+        if text not in names:
+            raise argparse.ArgumentTypeError(f"one of {offered}, not {text!r}")
+        return names[text]
+
+    parser.add_argument(
+        "--format", type=parse, default=formats[0].name, metavar="F", help=f"{what}: {offered} (default: %(default)s)"
+    )
 
 
 def add_threshold(parser: argparse.ArgumentParser) -> None:

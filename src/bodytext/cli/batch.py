@@ -9,21 +9,25 @@ started again. A summary is printed at the end. Needs the extra batch.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from .arguments import add_cluster, add_model, add_threshold
+from bodytext.extras import needs
+from bodytext.formats import FORMATS
+
+from .arguments import UsageError, add_cluster, add_format, add_model, add_threshold, integer
+from .inputs import STDIN
 from .messages import say
+from .names import printable
+from .processes import one_thread_each
 
 EXAMPLES: Final = """examples:
   bodytext batch crawl/ -o texts/
-  bodytext batch 'CC-MAIN-*.warc.gz' -o texts/ --parts parquet --format markdown --jobs 8
+  bodytext batch 'CC-MAIN-*.warc.gz' -o texts/ --parts parquet --jobs 8
   bodytext batch s3://bucket/crawl/ -o s3://bucket/texts/
-  bodytext batch --from warc.paths -o /shared/texts --cluster tcp://10.0.0.1:8786"""
-_THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+  bodytext batch --from warc.paths -o /shared/texts --format markdown
+  bodytext batch /shared/crawl -o /shared/texts --cluster tcp://10.0.0.1:8786"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,19 +35,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("inputs", nargs="*", metavar="IN", help="files, folders and patterns, local or remote")
     parser.add_argument("--from", dest="list", metavar="FILE", help="read more inputs from a file, one a line; - reads stdin")
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help="the folder for the parts, local or remote")
-    parser.add_argument("--format", choices=("txt", "markdown"), default="txt", help="of the body text (default: %(default)s)")
+    add_format(parser, [form for form in FORMATS.values() if form.column], what="format of the body text")
     parser.add_argument(
         "--parts",
         choices=("jsonl", "jsonl.gz", "jsonl.zst", "parquet"),
         default="jsonl.gz",
-        help="of the parts (default: %(default)s)",
+        help="format of the parts (default: %(default)s)",
     )
     parser.add_argument("--text", action="store_true", help="JSONL, Parquet and folders hold plain text (WET files always do)")
     parser.add_argument(
         "--column", metavar="NAME", help="where JSONL and Parquet have the page (default: html, or text with --text)"
     )
     parser.add_argument("--url-column", default="url", metavar="NAME", help="where they have its address (default: %(default)s)")
-    parser.add_argument("--jobs", type=_count, default=0, metavar="N", help="processes (default: one a core)")
+    parser.add_argument("--jobs", type=integer(1), metavar="N", help="processes (default: one a core)")
     parser.add_argument(
         "--deadline", type=_seconds, default=30.0, metavar="S", help="seconds a page may take (default: %(default)g)"
     )
@@ -62,21 +66,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run; 1 when a page, a record or a shard failed."""
-    for name in _THREADS:
-        os.environ.setdefault(name, "1")
-    try:
+    _check(options)
+    one_thread_each()
+    with needs("batch"):
         import pebble  # noqa: F401
 
         from bodytext.batch.cluster import ClusterError, Tls
         from bodytext.batch.parts import OutputError
         from bodytext.batch.run import run_batch
         from bodytext.batch.settings import Settings
-    except ImportError as error:
-        raise ImportError(f"batch needs {error.name}: pip install 'bodytext[batch]'") from error
     if options.model:
-        from bodytext.extraction import load
+        from bodytext.models import read_model
 
-        load(options.model)
+        read_model(options.model)
     settings = Settings(
         body=options.format,
         parts=options.parts,
@@ -88,57 +90,79 @@ def run(options: argparse.Namespace) -> int:
         memory=options.memory,
     )
     try:
-        inputs = [*options.inputs, *_listed(options.list)]
-        if not inputs:
-            say("no inputs; bodytext batch --help says more")
-            return 2
         report = run_batch(
-            inputs,
+            [*options.inputs, *_listed(options.list)],
             options.output,
             settings,
             text=options.text,
-            jobs=options.jobs,
+            jobs=options.jobs or 0,
             cluster=options.cluster,
             tls=Tls(options.tls_ca, options.tls_cert, options.tls_key),
             quiet=options.quiet,
             say=(lambda line: None) if options.quiet else say,
         )
     except (OutputError, ClusterError) as error:
-        say(str(error))
-        return 1
-    except OSError as error:
-        say(f"{error.filename or options.list}: {error.strerror or error}")
+        say(printable(str(error)))
         return 1
     lines = report.lines()
     for line in lines[:-1] if options.quiet else lines:
-        say(line)
+        say(printable(line))
     return 0 if report.is_ok else 1
 
 
-def _listed(path: str | None) -> Iterator[str]:
-    """The lines of a file that are not empty."""
+def _check(options: argparse.Namespace) -> None:
+    """Pass options that go together.
+
+    Raises:
+        UsageError: one would be ignored, or there is nothing to do.
+    """
+    if not options.inputs and options.list is None:
+        raise UsageError("there are no inputs: name files, folders or patterns, or a list of them with --from")
+    if "" in options.inputs:
+        raise UsageError("an input has no name")
+    if options.output == "":
+        raise UsageError("-o has no name")
+    if options.jobs is not None and options.cluster:
+        raise UsageError("--jobs is for this machine; on a cluster its workers count")
+    if not options.cluster:
+        for name in ("tls_ca", "tls_cert", "tls_key"):
+            if getattr(options, name):
+                raise UsageError(f"--{name.replace('_', '-')} goes with --cluster")
+
+
+def _listed(path: str | None) -> list[str]:
+    """The lines of a file that are not empty.
+
+    Raises:
+        OSError: it cannot be read.
+        UsageError: there are none, or it is no text.
+    """
     if path is None:
-        return
-    lines = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
-    yield from filter(None, map(str.strip, lines.splitlines()))
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return value
+        return []
+    data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
+    if b"\0" in data:
+        raise UsageError(f"{printable(path)}: binary data, not a list of inputs")
+    lines = [stripped for line in data.decode("utf-8", "surrogateescape").split("\n") if (stripped := line.strip())]
+    if not lines:
+        raise UsageError(f"{printable(path)}: there are no inputs in it")
+    return lines
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError("more than 0")
+        raise argparse.ArgumentTypeError(f"a number of seconds, more than 0, not {text!r}")
     return value
 
 
 def _megabytes(text: str) -> int:
-    value = int(text)
+    try:
+        value = int(text)
+    except ValueError:
+        value = -1
     if value != 0 and value < 1024:
-        raise argparse.ArgumentTypeError("0 or at least 1024: the worst page takes about 600")
+        raise argparse.ArgumentTypeError(f"0, or at least 1024, because the worst page takes about 600; not {text!r}")
     return value

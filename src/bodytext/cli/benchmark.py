@@ -9,36 +9,32 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
-from bodytext import load as load_model
-from bodytext.document import OUTPUT_FORMATS
-from bodytext.models import Model
-from bodytext.training.benchmarking.benchmark import Comparison, benchmark, compare, page_bytes
+from bodytext.atomic import replacing
+from bodytext.formats import OUTPUT_FORMATS
+from bodytext.models import Model, ModelError, default_model, read_model
+from bodytext.training.benchmarking.benchmark import benchmark
+from bodytext.training.benchmarking.compare import Comparison, compare
 from bodytext.training.benchmarking.conditions import fair
 from bodytext.training.benchmarking.memory import Peak, measure_peak
-from bodytext.training.benchmarking.peers import BASELINE, OURS, PEERS, Extractor, load, load_peers, ours_by_page
-from bodytext.training.benchmarking.plot import Point, plot
-from bodytext.training.benchmarking.report import as_dict, render, render_scaling, render_stages
+from bodytext.training.benchmarking.pages import page_bytes, sample
+from bodytext.training.benchmarking.peers import BASELINE, OURS, PEERS, Extractor, load_extractor, load_peers
+from bodytext.training.benchmarking.plot import THEMES, Point, plot
+from bodytext.training.benchmarking.render import comparison_as_dict, render_comparison, render_scaling, render_stages
 from bodytext.training.benchmarking.scaling import scaling
 from bodytext.training.benchmarking.stages import Stage, stages
-from bodytext.training.cache import Cache
-from bodytext.training.corpora.dataset import load as load_dataset
 from bodytext.training.corpora.gold import LabelledPage, Problem
-from bodytext.training.corpora.readers import read_corpus
-from bodytext.training.scoring.evaluate import fold_models
 
 from .arguments import add_cache, add_model, folds
-from .messages import progress, say
+from .messages import progress, reason, say
 
 EXAMPLES: Final = """examples:
   bodytext benchmark my-pages
   bodytext benchmark my-pages --cv 5
-  bodytext benchmark my-pages --peers trafilatura resiliparse --limit 200 --plot speed.svg
+  bodytext benchmark my-pages --peers trafilatura resiliparse --limit 200 --plot quality.svg
   bodytext benchmark my-pages --peers none --stages --scaling
   bodytext benchmark my-pages --peers none --stages markdown"""
 _ALL: Final = "all"
@@ -57,9 +53,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"extractors to compare with: {', '.join(PEERS)}, {_ALL} or {_NONE} (default: {_ALL}); install them with the "
         "dependency group `peers`",
     )
-    parser.add_argument("--limit", type=_count, metavar="N", help="a random sample of so many pages (default: all pages)")
-    parser.add_argument("--passes", type=_count, default=3, metavar="N", help="how often each page is timed (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the sample and of the order (default: %(default)s)")
+    parser.add_argument("--limit", type=_integer(1), metavar="N", help="a random sample of so many pages (default: all pages)")
+    parser.add_argument(
+        "--passes", type=_integer(1), default=3, metavar="N", help="how often each page is timed (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--seed", type=_integer(0), default=0, metavar="N", help="of the sample and of the order (default: %(default)s)"
+    )
     how = parser.add_mutually_exclusive_group()
     add_model(how)
     how.add_argument(
@@ -81,7 +81,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--scaling", action="store_true", help="also print how our time grows with page size and processes, and for one page"
     )
     parser.add_argument("--no-memory", action="store_true", help="leave out peak memory, which takes a run of its own")
-    parser.add_argument("--plot", type=Path, metavar="FILE.svg", help="write a plot of quality against time")
+    parser.add_argument(
+        "--plot",
+        type=_svg,
+        metavar="FILE.svg",
+        help="plot quality against time: FILE-light.svg for light pages, FILE-dark.svg for dark ones",
+    )
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
 
 
@@ -89,88 +94,81 @@ def run(options: argparse.Namespace) -> int:
     """Run the command: results on stdout, messages on stderr.
 
     Returns:
-        0, or 1 when a corpus, the model or a peer asked for by name cannot be used, or the plot cannot be written.
+        0, or 1 when a corpus or a peer asked for by name cannot be used, or the plot cannot be written; 2 when an option would be
+        ignored.
 
     Raises:
-        ModelError: the model cannot be read.
+        ModelError: the model cannot be read, or is for plain text.
     """
-    model = load_model(options.model) if options.model else None
+    if ignored := _ignored(options):
+        say(ignored)
+        return 2
+    model = _model(options.model)
+    if options.plot and (obstacle := _obstacle(options.plot)):
+        say(obstacle)
+        return 1
     try:
         pages, problems = sample(options.corpora, limit=options.limit, seed=options.seed)
-        ours = _unseen(pages, options) if options.cv else load(OURS, model=model)
+        ours = _held_out(pages, options) if options.cv else load_extractor(OURS, model=model)
     except (OSError, ValueError) as error:
-        say(str(error))
+        say(reason(error))
         return 1
-    for reason, names in _by_reason(problems).items():
-        say(f"skipped {len(names)}: {reason} ({', '.join(names[:5])}{', ...' if len(names) > 5 else ''})")
+    for why, names in _by_reason(problems).items():
+        say(f"skipped {len(names)}: {why} ({', '.join(names[:5])}{', ...' if len(names) > 5 else ''})")
     if not pages:
         say("no pages to time")
         return 1
+    return _run(pages, ours, model, options)
 
+
+def _run(pages: Sequence[LabelledPage], ours: Extractor, model: Model | None, options: argparse.Namespace) -> int:
+    sources = [page_bytes(page) for page in pages]
     with fair():
         peers, missing = load_peers(_chosen(options.peers))
         for problem in missing:
             say(f"left out {problem.name}: {problem.reason}")
-        extractors = [load(BASELINE), ours, *peers]
+        extractors = [load_extractor(BASELINE), ours, *peers]
         with progress("timing", total=options.passes * len(pages) * len(extractors)) as step:
             trials = benchmark(pages, extractors, passes=options.passes, seed=options.seed, on_call=step)
-        by_stage: list[Stage] = []
-        if options.stages:
-            with progress("stages", total=options.passes * len(pages)) as step:
-                by_stage = stages(
-                    [page_bytes(page) for page in pages],
-                    model=model,
-                    output_format=options.stages,
-                    passes=options.passes,
-                    on_page=step,
-                )
-        growing = scaling([page_bytes(page) for page in pages], passes=options.passes) if options.scaling else None
-    peaks = {} if options.no_memory else _peaks(extractors, pages, options)
-    comparison = compare(pages, trials, peaks=peaks)
+        by_stage = _stages(sources, model, options)
+        growing = scaling(sources, passes=options.passes) if options.scaling else None
+    comparison = compare(pages, trials, peaks={} if options.no_memory else _peaks(extractors, sources, options))
     notes = _notes(comparison, extractors, pages, model=model, folds=options.cv)
-
     if options.json:
-        print(
-            json.dumps(
-                as_dict(comparison, missing=missing, notes=notes, stages=by_stage, scaling=growing), ensure_ascii=False, indent=1
-            )
-        )
+        plain = comparison_as_dict(comparison, missing=missing, notes=notes, stages=by_stage, scaling=growing)
+        print(json.dumps(plain, ensure_ascii=False, indent=1))
     else:
-        print(render(comparison, missing=missing, notes=notes), end="")
-        if by_stage:
-            print("\n" + render_stages(by_stage), end="")
-        if growing is not None:
-            print("\n" + render_scaling(growing), end="")
+        tables = [render_comparison(comparison, missing=missing, notes=notes)]
+        tables += [render_stages(by_stage)] if by_stage else []
+        tables += [render_scaling(growing)] if growing is not None else []
+        print("\n".join(tables), end="")
     written = options.plot is None or _write_plot(comparison, options.plot)
     asked_in_vain = any(problem.name in options.peers for problem in missing)
     return int(asked_in_vain or not written)
 
 
-def sample(corpora: Sequence[Path], *, limit: int | None = None, seed: int = 0) -> tuple[list[LabelledPage], list[Problem]]:
-    """The pages of some corpora, or a random sample of them, and the pages that cannot be used.
+def _held_out(pages: Sequence[LabelledPage], options: argparse.Namespace) -> Extractor:
+    from bodytext.training.benchmarking.held_out import held_out
+    from bodytext.training.cache import Cache
+    from bodytext.training.corpora.dataset import load_dataset
 
-    Args:
-        corpora: folders in any of `readers.FORMATS`.
-        limit: how many pages to draw from all of them together; None takes all.
-        seed: of the sample; the same seed draws the same pages.
-
-    Raises:
-        FileNotFoundError, ValueError: as `readers.read_corpus`.
-    """
-    records = [record for corpus in corpora for record in read_corpus(corpus)]
-    pages = [record for record in records if isinstance(record, LabelledPage)]
-    problems = [record for record in records if isinstance(record, Problem)]
-    if limit is not None and limit < len(pages):
-        drawn = np.random.default_rng(seed).choice(len(pages), size=limit, replace=False)
-        pages = [pages[number] for number in sorted(drawn.tolist())]
-    return pages, problems
+    cache = Cache(options.cache)
+    with progress("reading") as step:
+        data = load_dataset(options.corpora, cache=cache, on_page=step)
+    return held_out(pages, data, folds=options.cv, cache=cache, on_step=say)
 
 
-def _peaks(extractors: Sequence[Extractor], pages: Sequence[LabelledPage], options: argparse.Namespace) -> dict[str, Peak]:
+def _stages(sources: Sequence[bytes], model: Model | None, options: argparse.Namespace) -> list[Stage]:
+    if not options.stages:
+        return []
+    with progress("stages", total=options.passes * len(sources)) as step:
+        return stages(sources, model=model, output_format=options.stages, passes=options.passes, on_page=step)
+
+
+def _peaks(extractors: Sequence[Extractor], sources: Sequence[bytes], options: argparse.Namespace) -> dict[str, Peak]:
     """Peak memory by extractor; one whose process dies is named on stderr and has none."""
-    sources = [page_bytes(page) for page in pages]
     peaks: dict[str, Peak] = {}
-    with progress("memory", total=options.passes * len(pages) * len(extractors)) as step:
+    with progress("memory", total=options.passes * len(sources) * len(extractors)) as step:
         for extractor in extractors:
             model = options.model if extractor.name == OURS else None
             try:
@@ -178,24 +176,6 @@ def _peaks(extractors: Sequence[Extractor], pages: Sequence[LabelledPage], optio
             except OSError as error:
                 say(f"no peak memory of {extractor.name}: {error}")
     return peaks
-
-
-def _unseen(pages: Sequence[LabelledPage], options: argparse.Namespace) -> Extractor:
-    """Our own extractor, with a model for each page that has not seen its site."""
-    cache = Cache(options.cache)
-    with progress("reading") as step:
-        data = load_dataset(options.corpora, cache=cache, on_page=step)
-    examples = [*data.examples, *data.misaligned]
-    of_page: dict[tuple[str, str], Model] = {}
-    of_site: dict[str, Model] = {}
-    for held_out, model in fold_models(data, folds=options.cv, kind="html", cache=cache, on_step=say):
-        for example in (examples[number] for number in held_out):
-            of_page[example.source.corpus, example.source.name] = model
-            of_site[example.site] = model
-    # Pages that nothing can be learned from are in no fold; where their site is in none either, no model has seen it.
-    return ours_by_page(
-        {page_bytes(page): of_page.get((page.corpus, page.name)) or of_site.get(page.site, model) for page in pages}
-    )
 
 
 def _notes(
@@ -207,8 +187,6 @@ def _notes(
     folds: int | None,
 ) -> list[str]:
     """Versions and platform; our own growth from pass to pass; and whether our model has seen the pages in training."""
-    from bodytext.models import default_model
-
     implementation = f"{sys.implementation.name} {'.'.join(map(str, sys.version_info[:3]))}, {sys.platform}, {os.cpu_count()} cores"
     notes = [f"{', '.join(f'{extractor.name} {extractor.version}' for extractor in extractors)}; {implementation}"]
     peak = next((row.peak for row in comparison.rows if row.name == OURS), None)
@@ -216,10 +194,11 @@ def _notes(
         notes.append(f"{OURS}: the peak grew by {peak.growth:.1f} MB from the second pass to pass {len(peak.passes)}")
     if folds:
         notes.append(
-            f"{OURS}: each page by one of {folds} models, trained on the pages of other sites; memory is of the shipped model"
+            f"{OURS}: each page by one of {folds} models, trained on the pages of other sites; memory, stages and scaling are of the "
+            "shipped model"
         )
         return notes
-    trained_on = (model or default_model("html")).facts.get("corpora") or {}
+    trained_on = (model or default_model("html")).metadata.get("corpora") or {}
     seen = sorted({page.corpus for page in pages} & set(trained_on))
     if seen:
         notes.append(f"{OURS} was trained on {', '.join(seen)}: --cv tells how good it is on pages it has not seen")
@@ -241,13 +220,44 @@ def _write_plot(comparison: Comparison, path: Path) -> bool:
         say(f"{path}: no page has gold, so there is no quality to plot")
         return False
     parse_ms = next((row.times.mean for row in comparison.rows if row.name == BASELINE), None)
-    title = f"Quality and speed on {comparison.scored} pages, one thread"
+    title = f"Quality and speed on {comparison.scored:,} pages, one thread"
     try:
-        path.write_text(plot(points, title=title, parse_ms=parse_ms), encoding="utf-8")
+        for theme in THEMES:
+            svg = plot(points, title=title, parse_ms=parse_ms, theme=theme)
+            with replacing(path.with_stem(f"{path.stem}-{theme}")) as temporary:
+                temporary.write_text(svg, encoding="utf-8", newline="\n")
     except OSError as error:
         say(f"{path}: {error.strerror or error}")
         return False
     return True
+
+
+def _ignored(options: argparse.Namespace) -> str:
+    """Which option would be ignored beside the others, and why; "" when none would."""
+    if options.cache and not options.cv:
+        return "--cache is for training; it needs --cv"
+    if options.scaling and options.model:
+        return "--scaling times the shipped model; leave out --model"
+    if _NONE in options.peers and len(options.peers) > 1:
+        return f"--peers {_NONE} stands alone"
+    return ""
+
+
+def _model(path: Path | None) -> Model | None:
+    if path is None:
+        return None
+    model = read_model(path)
+    if model.kind != "html":
+        raise ModelError(f"{path}: a model for plain text; the pages of a benchmark are HTML")
+    return model
+
+
+def _obstacle(path: Path) -> str:
+    """Why there can be no plot; better known now than after the benchmark."""
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        return f"{path}: no such folder: {folder}"
+    return "" if os.access(folder, os.W_OK) else f"{path}: its folder cannot be written to"
 
 
 def _chosen(names: Sequence[str]) -> list[str]:
@@ -261,8 +271,21 @@ def _peer(name: str) -> str:
     raise argparse.ArgumentTypeError(f"no such peer: {name}; there are {', '.join(PEERS)}, {_ALL} and {_NONE}")
 
 
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return value
+def _svg(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() != ".svg":
+        raise argparse.ArgumentTypeError(f"the name of an .svg file, not {text!r}")
+    return path
+
+
+def _integer(minimum: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = minimum - 1
+        if value < minimum:
+            raise argparse.ArgumentTypeError(f"a whole number, at least {minimum}, not {text!r}")
+        return value
+
+    return parse

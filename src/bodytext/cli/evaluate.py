@@ -7,10 +7,14 @@ K times and every page is scored by a model that saw no page of its site.
 from __future__ import annotations
 
 import argparse
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from .arguments import add_cache, add_corpora, add_model, add_threshold, folds
-from .messages import progress, say
+from .messages import progress, reason, say
+
+if TYPE_CHECKING:
+    from bodytext.features import Kind
+    from bodytext.models import Model
 
 EXAMPLES: Final = """examples:
   bodytext evaluate my-pages --cv 5
@@ -26,45 +30,59 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--text", action="store_true", help="score on the pages' lines, for plain text")
     add_cache(parser)
     add_threshold(parser)
-    parser.add_argument("--rouge", action="store_true", help="count ROUGE-LSum too (slow; needs the extra rouge)")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the report; 1 when the pages cannot be scored."""
+    """Print the report; 1 when no page can be scored."""
     import json
 
-    from bodytext.models import ModelError, default_model, read_model
+    from bodytext.models import ModelError
     from bodytext.training.cache import Cache
-    from bodytext.training.corpora.dataset import load
+    from bodytext.training.corpora.dataset import load_dataset
     from bodytext.training.scoring.evaluate import cross_validate, evaluate
-    from bodytext.training.scoring.report import as_dict, build_report, render
+    from bodytext.training.scoring.render import render_report, report_as_dict
+    from bodytext.training.scoring.report import build_report
 
-    kind: Literal["html", "text"] = "text" if options.text else "html"
+    kind: Kind = "text" if options.text else "html"
     try:
-        model = read_model(options.model) if options.model else None if options.cv else default_model(kind)
+        model = None if options.cv else _model(options, kind)
         cache = Cache(options.cache)
         with progress("reading") as on_page:
-            data = load(options.corpora, kind=kind, cache=cache, jobs=options.jobs, on_page=on_page)
+            data = load_dataset(options.corpora, kind=kind, cache=cache, jobs=options.jobs, on_page=on_page)
         if model is None:
             found = cross_validate(
                 data,
                 folds=options.cv,
                 kind=kind,
                 threshold=options.threshold,
-                rouge=options.rouge,
                 cache=cache,
                 jobs=options.jobs,
                 on_step=say,
             )
         else:
-            with progress("scoring") as on_page:
-                found = evaluate(data, model, threshold=options.threshold, rouge=options.rouge, on_page=on_page)
+            with progress("scoring", total=len(data.examples) + len(data.misaligned)) as on_page:
+                found = evaluate(data, model, threshold=options.threshold, on_page=on_page)
     except ModelError:
         raise
     except (OSError, ValueError) as error:
-        say(str(error))
+        say(reason(error))
         return 1
     report = build_report(found.results, misaligned=found.misaligned, skipped=data.problems)
-    print(json.dumps(as_dict(report), ensure_ascii=False, indent=1) if options.json else render(report))
+    print(json.dumps(report_as_dict(report), ensure_ascii=False, indent=1) if options.json else render_report(report))
+    if not found.results:
+        say("no page can be scored")
+        return 1
     return 0
+
+
+def _model(options: argparse.Namespace, kind: Kind) -> Model:
+    from bodytext.models import ModelError, default_model, read_model
+
+    if options.model is None:
+        return default_model(kind)
+    model = read_model(options.model)
+    if model.kind != kind:
+        wanted = "a model for plain text; it needs --text" if kind == "html" else "a model for HTML; leave out --text"
+        raise ModelError(f"{options.model}: {wanted}")
+    return model

@@ -7,54 +7,77 @@ The shares of the features are integrated gradients: those of a block add up to 
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Final, Literal
 
-from .arguments import add_model, add_threshold
+from .arguments import UsageError, add_model, add_threshold, address, charset, read_own_model
+from .inputs import STDIN, InputError, Source, check_inputs, find_sources, read, scheme_of
 from .messages import say
+from .names import printable
 from .output import output
 
 EXAMPLES: Final = """examples:
   bodytext explain page.html -o report.html
-  curl -s https://www.example.org/ | bodytext explain --url https://www.example.org/ > report.html"""
+  bodytext explain https://www.example.org/ -o report.html
+  bodytext explain --text page.txt > report.html"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `bodytext explain`."""
-    parser.add_argument("input", nargs="?", type=Path, default=Path("-"), metavar="FILE|-", help="a page; - or nothing reads stdin")
-    parser.add_argument("--url", metavar="URL", help="the address of the page")
+    parser.add_argument(
+        "input", nargs="?", default=STDIN, metavar="FILE|URL|-", help="a page or its address; - or nothing reads stdin"
+    )
+    parser.add_argument("--url", type=address, metavar="URL", help="the address of a saved page")
+    parser.add_argument(
+        "--charset", type=charset, metavar="NAME", help="what the server said of the encoding, such as windows-1252"
+    )
     parser.add_argument("--text", action="store_true", help="the input is plain text, one block a line, as in WET files")
     add_model(parser)
     add_threshold(parser)
-    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="write here instead of to stdout")
+    parser.add_argument("-o", "--output", metavar="OUT", help="write here instead of to stdout")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the report; 1 when the page cannot be read or the report not be written."""
+    """Write the report; 1 when the page cannot be read."""
+    _check(options)
     from bodytext.explain import report
-    from bodytext.extraction import classify, classify_text, load
     from bodytext.models import default_model
 
+    from .extracting import Settings, classified, explained
+
     kind: Literal["html", "text"] = "text" if options.text else "html"
-    model = load(options.model) if options.model else default_model(kind)
-    stdin = str(options.input) == "-"
+    model = read_own_model(options.model, kind) or default_model(kind)
+    (source,) = find_sources([options.input], suffixes=())
+    assert isinstance(source, Source)
+    settings = Settings(text=options.text, charset=options.charset, url=options.url, threshold=options.threshold)
     try:
-        page = sys.stdin.buffer.read() if stdin else options.input.read_bytes()
-    except OSError as error:
-        say(f"{options.input}: {error.strerror or error}")
+        document = classified(read(source, text=options.text), settings, model)
+    except InputError as error:
+        say(f"{source.shown}: {error}")
         return 1
-    take = classify_text if options.text else classify
-    document = take(page, threshold=options.threshold, model=model, url=options.url)
     if document.status != "ok":
-        say(f"{options.input}: {document.status}")
-    made = report(document, model, source=options.url or ("" if stdin else options.input.name))
-    try:
-        with output(options.output) as file:
-            file.write(made)
-    except OSError as error:
-        if options.output is None:
-            raise
-        say(f"{options.output}: {error.strerror or error}")
+        say(f"{source.shown}: {explained(document.status)}")
+    if document.status == "not_html":
         return 1
+    made = report(document, model, source=document.url or ("" if source.name == STDIN else printable(source.place.name)))
+    with output(None if options.output in (None, STDIN) else Path(options.output)) as file:
+        file.write(made)
     return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Pass options that go together.
+
+    Raises:
+        UsageError: one would be ignored, or cannot be.
+    """
+    try:
+        check_inputs([options.input])
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    if Path(options.input).is_dir():
+        raise UsageError(f"{printable(options.input)}: is a folder; a report is of one page")
+    if options.url and scheme_of(options.input):
+        raise UsageError("--url is the address of a saved page; this one is fetched from its own")
+    if options.output == "":
+        raise UsageError("-o has no name")

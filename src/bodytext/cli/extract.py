@@ -1,85 +1,204 @@
-"""Prints the body text of pages.
+"""Prints the body text of pages: saved ones, those of a folder, or one on the web.
 
-Several pages are printed one after the other, in the order given; with --format json each is one line. A page without text gives an
-empty line, and its status on stderr.
+One page is printed alone. Several pages, or those of a folder, each have a heading with the name of their file; with --format json each
+is one line that names it. With -o OUTDIR each goes to a file of its own. A page without text gives an empty result, and its status on
+stderr. An address is fetched with one request, within 20 seconds and 10 MB.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Iterator, Sequence
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import Final
 
-from bodytext.document import OUTPUT_FORMATS
-from bodytext.extraction import classify, classify_text, load
+from bodytext.formats import FORMATS
 
-from .arguments import add_model, add_threshold
+from .arguments import UsageError, add_format, add_model, add_threshold, address, charset, integer
+from .extracting import Extractor, Result, Settings
+from .inputs import HTML_SUFFIXES, STDIN, TEXT_SUFFIXES, Source, check_inputs, find_sources, scheme_of
 from .messages import say
-from .output import output
+from .names import printable
+from .output import OutputError, make_folder, output, places, write_below
+from .processes import ProcessDiedError, in_order
 
 EXAMPLES: Final = """examples:
   bodytext extract page.html > page.txt
-  curl -s https://www.example.org/ | bodytext extract --format markdown --links --url https://www.example.org/
+  bodytext extract https://www.example.org/ --format markdown --links
+  curl -s https://www.example.org/ | bodytext extract
+  bodytext extract saved-pages/ -o texts/ --jobs 4
   bodytext extract saved-pages/ --format json -o pages.jsonl"""
-_PAGE_SUFFIXES: Final = (".html", ".htm", ".xhtml")
+_JSON_LINES: Final = ".jsonl"
+
+Write = Callable[[Source, str], None]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `bodytext extract`."""
     parser.add_argument(
-        "inputs", nargs="*", type=Path, metavar="FILE|DIR|-", help="pages, or folders of them; - or nothing reads stdin"
+        "inputs",
+        nargs="*",
+        metavar="FILE|DIR|URL|-",
+        help="pages, folders of them, or one address; - or nothing reads stdin",
     )
-    parser.add_argument("--format", choices=OUTPUT_FORMATS, default="txt", help="what to print (default: %(default)s)")
+    add_format(parser, tuple(FORMATS.values()), what="format of the result")
     parser.add_argument("--links", action="store_true", default=None, help="print links (markdown; html has them anyway)")
     parser.add_argument("--images", action="store_true", default=None, help="print images (markdown; html has them anyway)")
-    parser.add_argument("--url", metavar="URL", help="the address of the page, to make links and images absolute")
+    parser.add_argument("--no-tables", action="store_true", help="leave out data tables")
+    parser.add_argument("--url", type=address, metavar="URL", help="the address of a saved page, to make links and images absolute")
+    parser.add_argument(
+        "--charset", type=charset, metavar="NAME", help="what the server said of the encoding, such as windows-1252"
+    )
     parser.add_argument("--text", action="store_true", help="the input is plain text, one block a line, as in WET files")
     add_model(parser)
     add_threshold(parser)
-    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="write here instead of to stdout")
+    parser.add_argument("--jobs", type=integer(1), default=1, metavar="N", help="processes for many pages (default: %(default)s)")
+    parser.add_argument("-o", "--output", metavar="OUT", help="write to this file, or a file a page to this folder")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Extract every input; 1 when one could not be read or the output not be written."""
-    model = load(options.model) if options.model else None
-    take = classify_text if options.text else classify
+    """Extract every input; 1 when one could not be read or a result not be written."""
+    names = options.inputs or [STDIN]
+    _check(options, names)
+    settings = Settings(
+        text=options.text,
+        model=options.model,
+        charset=options.charset,
+        url=options.url,
+        threshold=options.threshold,
+        output_format=options.format,
+        links=options.links,
+        images=options.images,
+        tables=not options.no_tables,
+    )
+    extractor = Extractor(settings)
+    folder = _folder(options.output, names, options.format)
+    inputs = find_sources(names, suffixes=TEXT_SUFFIXES if options.text else HTML_SUFFIXES, leave_out=folder)
+    sources = [source for source in inputs if isinstance(source, Source)]
     failed = False
-    try:
-        with output(options.output) as file:
-            for name, page in _pages(options.inputs or [Path("-")], text=options.text):
-                if isinstance(page, str):
-                    say(f"{name}: {page}")
+    with _writing(options.output, folder, sources, options.format, headed=_is_many(names)) as write:
+        for source, made in in_order(extractor, inputs, jobs=options.jobs):
+            result = Result(None, f"not extracted: its process {made}", failed=True) if isinstance(made, ProcessDiedError) else made
+            if result.note:
+                say(f"{source.shown}: {result.note}")
+            failed = failed or result.failed
+            if result.text is not None and isinstance(source, Source):
+                try:
+                    write(source, result.text)
+                except OutputError as error:
+                    if folder is None or error.is_final:
+                        raise
+                    say(str(error))
                     failed = True
-                    continue
-                document = take(page, threshold=options.threshold, model=model, url=options.url)
-                if document.status != "ok":
-                    say(f"{name}: {document.status}")
-                text = document.render(options.format, include_links=options.links, include_images=options.images)
-                file.write(text + "\n")
-    except OSError as error:
-        if options.output is None:
-            raise
-        say(f"{options.output}: {error.strerror}")
-        return 1
     return int(failed)
 
 
-def _pages(inputs: Sequence[Path], *, text: bool) -> Iterator[tuple[str, bytes | str]]:
-    """Name and bytes of each input; a str instead of bytes says why there are none."""
-    suffixes = (".txt",) if text else _PAGE_SUFFIXES
-    for path in inputs:
-        if str(path) == "-":
-            yield "-", sys.stdin.buffer.read()
-            continue
-        files = [path]
-        if path.is_dir():
-            files = sorted(file for file in path.rglob("*") if file.suffix.lower() in suffixes and file.is_file())
-            if not files:
-                yield str(path), f"no pages in this folder ({', '.join(suffixes)})"
-        for file in files:
-            try:
-                yield str(file), file.read_bytes()
-            except OSError as error:
-                yield str(file), error.strerror or str(error)
+def _check(options: argparse.Namespace, names: Sequence[str]) -> None:
+    """Pass options that go together.
+
+    Raises:
+        UsageError: one would be ignored, or cannot be.
+    """
+    try:
+        check_inputs(names)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    form = options.format
+    markup = [name for name in ("links", "images") if getattr(options, name)]
+    for name in markup:
+        if form not in ("markdown", "html"):
+            raise UsageError(f"--{name} needs --format markdown or html; {form} has none")
+    if options.text:
+        for name in (*markup, *(["no-tables"] if options.no_tables else [])):
+            raise UsageError(f"--{name} is for HTML; it does not go with --text")
+    if options.url and _is_many(names):
+        raise UsageError("--url is the address of one page; there are several inputs")
+    if options.url and scheme_of(names[0]):
+        raise UsageError("--url is the address of a saved page; this one is fetched from its own")
+    if options.jobs > 1 and (STDIN in names or scheme_of(names[0])):
+        raise UsageError("--jobs is for files and folders")
+    if options.output == "":
+        raise UsageError("-o has no name")
+
+
+def _is_many(names: Sequence[str]) -> bool:
+    """Whether the results say which page they are of; does not depend on what is in a folder."""
+    return len(names) > 1 or os.path.isdir(names[0])
+
+
+def _folder(out: str | None, names: Sequence[str], form: str) -> Path | None:
+    """The folder that gets a file a page; None when all goes to one file or to stdout.
+
+    Raises:
+        UsageError: several pages would go to one file.
+    """
+    if out is None or out == STDIN:
+        return None
+    path = Path(out)
+    if path.is_dir() or out.endswith(("/", os.sep)):
+        return path
+    if not _is_many(names) or (form == "json" and path.suffix == _JSON_LINES) or (path.exists() and not path.is_file()):
+        return None
+    if path.suffix in (_JSON_LINES, *(known.suffix for known in FORMATS.values())) or path.exists():
+        raise UsageError(f"{printable(out)}: several pages need a folder, {printable(out)}/; or all on stdout: > {printable(out)}")
+    return path
+
+
+@contextmanager
+def _writing(out: str | None, folder: Path | None, sources: Sequence[Source], form: str, *, headed: bool) -> Iterator[Write]:
+    """What writes a result, to wherever it goes.
+
+    Raises:
+        UsageError: a result would replace a page.
+        OutputError: the folder cannot be made, or the file not be written.
+    """
+    if folder is not None:
+        yield _folder_writer(folder, sources, form)
+        return
+    path = None if out is None or out == STDIN else Path(out)
+    if path is not None:
+        _check_apart([path], sources)
+    with output(path) as file:
+        first = True
+
+        def write(source: Source, text: str) -> None:
+            nonlocal first
+            file.write(_headed(source, text, form, first=first) if headed else text + "\n")
+            first = False
+
+        yield write
+
+
+def _folder_writer(folder: Path, sources: Sequence[Source], form: str) -> Write:
+    where = dict(zip(map(id, sources), places([source.place for source in sources], FORMATS[form].suffix), strict=True))
+    _check_apart([folder / place for place in where.values()], sources)
+    make_folder(folder)
+    return lambda source, text: write_below(folder, where[id(source)], text + "\n")
+
+
+def _check_apart(targets: Sequence[Path], sources: Sequence[Source]) -> None:
+    pages = {os.path.realpath(source.name) for source in sources if source.name != STDIN and not scheme_of(source.name)}
+    for target in targets:
+        if target.is_file() and os.path.realpath(target) in pages:
+            raise UsageError(f"{printable(str(target))}: is one of the pages; write to another place with -o")
+
+
+def _headed(source: Source, text: str, form: str, *, first: bool) -> str:
+    """A result that says whose it is.
+
+    >>> source = Source("a.html", Path("a.html"))
+    >>> _headed(source, "Text", "txt", first=True)
+    '==> a.html <==\\nText\\n'
+    >>> _headed(source, '{"text": "Text"}', "json", first=True)
+    '{"file": "a.html", "text": "Text"}\\n'
+    """
+    if form == "json":
+        # Bytes in a name that are no text stay what they are only as escapes.
+        return f'{{"file": {json.dumps(source.name)}, {text.removeprefix("{")}\n'
+    if form == "html":
+        return f'<article data-file="{escape(source.shown)}">\n{text}\n</article>\n'
+    return f"{'' if first else chr(10)}==> {source.shown} <==\n{text}\n"

@@ -15,8 +15,11 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from .arguments import add_model, folds
+from bodytext.extras import needs
+
+from .arguments import add_model, folds, integer, read_own_model
 from .messages import progress, say
+from .names import printable
 
 EXAMPLES: Final = """examples:
   bodytext label my-pages
@@ -29,7 +32,13 @@ _OWN_MODEL: Final = "model.bodytext"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `bodytext label`."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="a folder of pages")
-    parser.add_argument("--port", type=_port, default=_DEFAULT_PORT, metavar="N", help="default: %(default)s; 0 takes a free one")
+    parser.add_argument(
+        "--port",
+        type=integer(0, 65535),
+        default=_DEFAULT_PORT,
+        metavar="N",
+        help="port on this machine (default: %(default)s; 0 takes a free one)",
+    )
     parser.add_argument(
         "-o", "--output", type=Path, metavar="M", help=f"where the button writes the model (default: DIR/{_OWN_MODEL})"
     )
@@ -41,13 +50,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C; 1 when the folder or the port cannot be used."""
-    from bodytext.models import DEFAULT, read_model
+    from bodytext.models import DEFAULT, default_model
 
-    try:
+    with needs("label"):
         from bodytext.label.app import application, serve
-    except ImportError as error:
-        raise ImportError("the labelling page needs starlette and uvicorn: pip install 'bodytext[label]'") from error
-
     from bodytext.label.files import SUFFIXES, find_pages
     from bodytext.label.workspace import Workspace
 
@@ -56,13 +62,14 @@ def run(options: argparse.Namespace) -> int:
     try:
         pages = find_pages(options.folder)
         if not pages:
-            say(f"{options.folder}: no pages in this folder ({', '.join(SUFFIXES)}, or NAME/page.html)")
+            say(f"{printable(str(options.folder))}: no pages in this folder ({', '.join(SUFFIXES)}, or NAME/page.html)")
             return 1
         _check_writable(options.folder)
-        workspace = Workspace(options.folder, pages, read_model(baseline))
+        _check_output(output)
+        workspace = Workspace(options.folder, pages, read_own_model(options.model, "html") or default_model("html"))
         listener = _listener(options.port)
     except OSError as error:
-        say(f"{error.filename or options.folder}: {error.strerror or error}")
+        say(f"{printable(str(error.filename or options.folder))}: {error.strerror or error}")
         return 1
     address = f"http://127.0.0.1:{listener.getsockname()[1]}/{secrets.token_urlsafe(24)}/"
     app = application(
@@ -82,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
                 if summary.problem:
                     say(summary.problem)
             count = f"{len(pages)} {'page' if len(pages) == 1 else 'pages'}"
-            serve(app, listener, lambda: say(f"{count} in {options.folder}; open {address}"))
+            serve(app, listener, lambda: say(f"{count} in {printable(str(options.folder))}; open {address}"))
     except KeyboardInterrupt:
         pass
     finally:
@@ -91,19 +98,20 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _port(text: str) -> int:
-    value = int(text)
-    if not 0 <= value <= 65535:
-        raise argparse.ArgumentTypeError("between 0 and 65535")
-    return value
-
-
 def _check_writable(folder: Path) -> None:
     """`OSError` when nothing can be saved in the folder."""
     try:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise OSError(error.errno, f"labels cannot be saved in this folder: {error.strerror}", str(folder)) from None
+
+
+def _check_output(path: Path) -> None:
+    """`OSError` when no model can be written there, which would else be known when it has been trained."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder; name a file in it", str(path))
+    if not path.absolute().parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, f"no such folder: {path.parent}", str(path))
 
 
 def _listener(port: int) -> socket.socket:

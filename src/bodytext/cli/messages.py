@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+_REFRESH_SECONDS: Final = 0.1
 
 
 def say(message: str) -> None:
@@ -14,15 +19,44 @@ def say(message: str) -> None:
     print(f"bodytext: {message}", file=sys.stderr)
 
 
+def reason(error: Exception) -> str:
+    """What went wrong, in one line, with the file if there is one.
+
+    >>> reason(FileNotFoundError(2, "No such file or directory", "page.html"))
+    'page.html: No such file or directory'
+    """
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return " ".join(str(error).split()) or type(error).__name__
+
+
 @contextmanager
 def progress(what: str, *, total: int | None = None) -> Iterator[Callable[[], None]]:
-    """A bar that counts pages; call what it gives once a page. Nothing is shown when stderr is no terminal or tqdm is missing."""
-    try:
-        tqdm: Any = import_module("tqdm").tqdm if sys.stderr.isatty() else None
-    except ImportError:
-        tqdm = None
-    if tqdm is None:
+    """A bar that counts pages; call what it gives once a page. Nothing is shown when stderr is no terminal or rich is missing."""
+    bar = _bar() if sys.stderr.isatty() else None
+    if bar is None:
         yield lambda: None
         return
-    with tqdm(total=total, desc=what, unit="page", file=sys.stderr, leave=False) as bar:
-        yield lambda: bar.update() and None
+    with bar:
+        task = bar.add_task(what, total=total)
+        shown = time.monotonic()
+
+        def step() -> None:
+            nonlocal shown
+            bar.advance(task)
+            if time.monotonic() - shown >= _REFRESH_SECONDS:
+                bar.refresh()
+                shown = time.monotonic()
+
+        yield step
+
+
+def _bar() -> Progress | None:
+    try:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    except ImportError:
+        return None
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"), TimeRemainingColumn())
+    # No thread of its own, which would run while a benchmark takes times; and results go to stdout, whatever stderr shows.
+    return Progress(*columns, console=Console(file=sys.stderr), auto_refresh=False, transient=True, redirect_stdout=False)

@@ -1,21 +1,146 @@
-"""Where a command's result goes."""
+"""Where a command's result goes: stdout, one file, or a folder with a file a page."""
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
-from collections.abc import Iterator
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TextIO
+from itertools import chain, count
+from pathlib import Path, PurePath
+from typing import Final, TextIO
 
 from bodytext.atomic import replacing
+
+from .inputs import HTML_SUFFIXES, TEXT_SUFFIXES
+from .names import printable
+
+_FINAL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+_PAGE_SUFFIXES: Final = (*HTML_SUFFIXES, *TEXT_SUFFIXES)
+
+
+class OutputError(Exception):
+    """A result that cannot be written; the message names where to and why, in one line.
+
+    Attributes:
+        is_final: others cannot be written there either, because the disk is full or cannot be written to.
+    """
+
+    def __init__(self, message: str, *, is_final: bool = False) -> None:
+        super().__init__(message)
+        self.is_final = is_final
 
 
 @contextmanager
 def output(path: Path | None) -> Iterator[TextIO]:
-    """Stdout, or a file that appears under its name only when it is whole."""
+    """Stdout when there is no path, else a file that appears under its name only when it is whole. Devices and pipes are written to.
+
+    Raises:
+        OutputError: the file cannot be written, or stdout is closed.
+    """
     if path is None:
+        if sys.stdout is None:
+            raise OutputError("stdout is closed")
         yield sys.stdout
         return
-    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-        yield file
+    try:
+        target = path.resolve()
+        if target.is_dir():
+            raise OutputError(f"{printable(str(path))}: is a folder; name a file in it")
+        if not target.parent.is_dir():
+            raise OutputError(f"{printable(str(path))}: no such folder: {printable(str(path.parent))}")
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+                yield file
+            return
+        with (
+            replacing(target) as temporary,
+            temporary.open("w", encoding="utf-8", errors="replace", newline="\n") as file,
+        ):
+            yield file
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _output_error(path, error) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that may be there already.
+
+    Raises:
+        OutputError: what is to hold it is missing, a file has its name, or it may not be made.
+    """
+    if not folder.absolute().parent.is_dir():
+        raise OutputError(f"{printable(str(folder))}: no such folder: {printable(str(folder.parent))}")
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise _output_error(folder, error) from error
+
+
+def write_below(folder: Path, place: PurePath, text: str) -> None:
+    """Write a file into a folder, and the folders on its way.
+
+    Args:
+        folder: it is there.
+        place: a relative path.
+
+    Raises:
+        OutputError: it cannot be written, or a link on its way leads out of the folder.
+    """
+    target = folder / place
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        inside = target.resolve().is_relative_to(folder.resolve())
+    except OSError as error:
+        raise _output_error(target, error) from error
+    if not inside:
+        raise OutputError(f"{printable(str(target))}: a link leads out of {printable(str(folder))}")
+    with output(target) as file:
+        file.write(text)
+
+
+def places(pages: Sequence[PurePath], suffix: str) -> list[PurePath]:
+    """Where the results of pages go below a folder: no two at one place, even where capitals do not tell names apart.
+
+    Args:
+        pages: relative paths.
+        suffix: of the results.
+
+    Returns:
+        For each page its path with the suffix instead of its own; where that is taken, the suffix comes after its own.
+
+    >>> [str(place) for place in places([PurePath("a.html"), PurePath("b.html"), PurePath("B.htm")], ".txt")]
+    ['a.txt', 'b.html.txt', 'B.htm.txt']
+    """
+    folders = {_key(folder) for page in pages for folder in page.parents}
+    wanted = [page.with_name(_stem(page.name) + suffix) for page in pages]
+    counts = Counter(map(_key, wanted))
+    taken = folders | {key for key, count in counts.items() if count == 1}
+    found = []
+    for page, place in zip(pages, wanted, strict=True):
+        shared = counts[_key(place)] > 1 or _key(place) in folders
+        found.append(_free(page, suffix, taken) if shared else place)
+        taken.add(_key(found[-1]))
+    return found
+
+
+def _free(page: PurePath, suffix: str, taken: Set[str]) -> PurePath:
+    marks = chain([""], (f"-{number}" for number in count(2)))
+    return next(place for mark in marks if _key(place := page.with_name(f"{page.name}{mark}{suffix}")) not in taken)
+
+
+def _output_error(path: Path, error: OSError) -> OutputError:
+    return OutputError(f"{printable(str(path))}: {error.strerror or error}", is_final=error.errno in _FINAL)
+
+
+def _stem(name: str) -> str:
+    stem, suffix = os.path.splitext(name)
+    return stem if suffix.lower() in _PAGE_SUFFIXES else name
+
+
+def _key(path: PurePath) -> str:
+    return unicodedata.normalize("NFC", str(path)).casefold()

@@ -1,7 +1,7 @@
 """Carries the labels of labelled pages over to the blocks as they are now.
 
-Needed after a page or the segmenter has changed. Blocks that have no label from before are listed on stdout; they are written as
-boilerplate, so look at them.
+Needed after a page or the segmenter has changed. Blocks that no label could be carried over to are listed on stdout and written as
+boilerplate, so check them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
-from .messages import say
+from .messages import reason, say
 
 EXAMPLES: Final = """example:
   bodytext relabel my-pages"""
@@ -22,20 +22,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Rewrite the labels of every page; 1 when one could not be carried over."""
+    """Rewrite the labels of every page; 1 when those of a page could not be carried over."""
     from bodytext.training.corpora.relabel import relabel
 
     failed = False
     for folder in options.folders:
         pages = sorted(path.parent for path in folder.glob("**/labels.json"))
         if not pages:
-            say(f"{folder}: no labelled pages in this folder")
+            what = (
+                "no labelled pages in this folder" if folder.is_dir() else "not a folder" if folder.exists() else "no such folder"
+            )
+            say(f"{folder}: {what}")
             failed = True
         for page in pages:
             try:
                 for text in relabel(page):
                     print(f"{page.name}: {text}")
-            except (OSError, ValueError, KeyError) as error:
-                say(f"{page}: {error}")
+            except (OSError, ValueError) as error:
+                say(f"{page}: {reason(error)}")
                 failed = True
     return int(failed)

@@ -6,13 +6,19 @@ Pages that cannot be used are listed on stderr and left out. The same pages on t
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final
+
+from bodytext.extras import needs
 
 from .arguments import add_cache, add_cluster, add_corpora
-from .messages import progress, say
+from .messages import progress, reason, say
+
+if TYPE_CHECKING:
+    from bodytext.features import Kind
 
 EXAMPLES: Final = """examples:
   bodytext train my-pages -o my.bodytext
@@ -32,38 +38,51 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Train and write the model; 1 when it cannot be trained or written."""
+    """Train and write the model; 1 when it cannot be trained or written, 2 when options do not fit together."""
     from bodytext.models import write_model
     from bodytext.training.cache import Cache
-    from bodytext.training.corpora.dataset import load
+    from bodytext.training.corpora.dataset import load_dataset
     from bodytext.training.fitting.fit import fit
 
-    kind: Literal["html", "text"] = "text" if options.text else "html"
+    if options.cluster is None and (options.tls_ca or options.tls_cert or options.tls_key):
+        say("--tls-ca, --tls-cert and --tls-key are of a cluster; give its address with --cluster")
+        return 2
+    kind: Kind = "text" if options.text else "html"
     try:
-        if not options.output.absolute().parent.is_dir():
-            raise FileNotFoundError(f"no such folder: {options.output.absolute().parent}")
+        _check_output(options.output)
         cache = Cache(options.cache)
         with _backend(options):
             with progress("reading") as on_page:
-                data = load(options.corpora, kind=kind, cache=cache, jobs=options.jobs, on_page=on_page)
+                data = load_dataset(options.corpora, kind=kind, cache=cache, jobs=options.jobs, on_page=on_page)
             for problem in data.problems:
                 say(f"skipped {problem.name}: {problem.reason}")
             model = fit(data.examples, kind=kind, cache=cache, jobs=options.jobs, on_step=say)
         write_model(model, options.output)
     except (OSError, ValueError) as error:
-        say(str(error))
+        say(reason(error))
         return 1
     say(f"{options.output}: trained on {len(data.examples)} pages, {len(data.problems)} skipped")
     return 0
 
 
+def _check_output(path: Path) -> None:
+    """`OSError` when the file cannot be written; better now than after the training."""
+    if path.is_dir():
+        raise IsADirectoryError(f"{path}: is a folder; name a file in it")
+    if not path.absolute().parent.is_dir():
+        raise FileNotFoundError(f"{path}: no such folder: {path.absolute().parent}")
+    if not os.access(path.absolute().parent, os.W_OK):
+        raise PermissionError(f"{path}: its folder cannot be written to")
+
+
 @contextmanager
 def _backend(options: argparse.Namespace) -> Iterator[None]:
-    """Where pages are read and their features computed: processes of this machine, or the workers of a cluster."""
+    """Reads pages and computes features in processes of this machine, or on the workers of a cluster."""
     if options.cluster is None:
         yield
         return
-    import joblib
+    with needs("train"):
+        import joblib
 
     from bodytext.batch.cluster import Tls, connected
 

@@ -5,36 +5,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bodytext.features.families.lexicon import COLUMNS as LEXICON_COLUMNS
-from bodytext.features.schema import COLUMNS, FAMILIES
+from bodytext.features.families.registry import FAMILIES
 
-FAMILY_NAMES: Final = {
-    "shallow": "Text and links of the block",
-    "markup": "Elements around it",
-    "position": "Place in the page",
-    "containers": "Containers around it",
-    "groups": "Blocks of the same kind",
-    "phrases": "Known phrases",
-    "title": "Likeness to the title",
-    "pagelevel": "The page as a whole",
-    "lexicon": "Learned names and words",
-    "neighbours": "Blocks beside it",
-}
-_FAMILY_OF: Final = {
-    **{column.name: family for family, (columns, _) in FAMILIES.items() for column in columns},
-    **{column.name: "lexicon" for column in LEXICON_COLUMNS},
-}
-UNITS: Final = {column.name: column.unit for column in COLUMNS}
+FAMILY_TITLES: Final = {family.name: family.title for family in FAMILIES}
+_FAMILY_OF: Final = {column.name: family.name for family in FAMILIES for column in family.columns}
+UNITS: Final = {column.name: column.unit for family in FAMILIES for column in family.columns}
 _OFFSET: Final = re.compile(r"([+-])(\d)$")
 
 
 def family(column: str) -> str:
-    """A key of `FAMILY_NAMES`.
+    """The name of its family, a key of `FAMILY_TITLES`.
 
-    >>> family("links"), family("names_path"), family("links-1")
+    >>> family("links"), family("names_path"), family("words-1")
     ('shallow', 'lexicon', 'neighbours')
     """
-    return _FAMILY_OF.get(column, "neighbours")
+    return _FAMILY_OF[column]
 
 
 def label(column: str) -> str:

@@ -53,7 +53,7 @@ export function detailOf(number, { columns, families, values, contributions, blo
   const total = features.reduce((sum, { moved }) => sum + moved, 0);
   box.append(
     element("p", { className: "small quiet" }, "Log-odds of content: ", element("b", { textContent: signed(baseline + total) }),
-      ` = ${signed(baseline)} for a mean block ${signed(total)} for what is different here.`),
+      ` = ${signed(baseline)} for an average block, ${signed(total)} for what is different here.`),
     element("p", { className: "small" }, element("code", { textContent: block.xpath })),
     element("h3", { textContent: "Strongest features" }),
     bars(features.slice(0, STRONGEST).map(({ label, value, usual, moved }) => ({ label, note: `${value}; usual ${usual}`, moved }))),

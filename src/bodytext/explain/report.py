@@ -1,4 +1,4 @@
-"""A classified page as one HTML file that explains itself: no other file, no network, no script but its own."""
+"""A classified page as one self-contained HTML file: it needs no other file and no network, and runs no script but its own."""
 
 from __future__ import annotations
 
@@ -19,30 +19,34 @@ from bodytext.models import Model
 from bodytext.render.text import MAX_CELL
 
 from .attribution import attribute
-from .columns import FAMILY_NAMES, UNITS, family, label
+from .columns import FAMILY_TITLES, UNITS, family, label
 
 DOUBTFUL: Final = (0.2, 0.8)
-"""Blocks between these probabilities are doubtful."""
+"""Blocks with a probability between these are doubtful."""
 _MODULES: Final = ("text.js", "detail.js", "report.js")
 _SHADES: Final = 10
 
 
 def report(document: Document, model: Model, *, source: str = "") -> str:
-    """The report of a page.
+    """Show which blocks of a page were kept, and why.
 
     Args:
-        document: what `bodytext.classify` returned.
+        document: what `bodytext.classify` returned, or its like for plain text.
         model: the one it was classified with.
-        source: what to call the page: its address or file.
+        source: what to call the page: its address or its file's name.
 
     Returns:
-        HTML that works from a `file:` address.
+        HTML that also works from a `file:` address.
+
+    Raises:
+        ModelError: the model is for the other kind of pages.
 
     >>> import bodytext
     >>> from bodytext.models import default_model
     >>> "<script>alert" in report(bodytext.classify("<p>&lt;script>alert(1)"), default_model("html"))
     False
     """
+    model.require_kind("text" if document.tree is None else "html")
     package = __package__
     style = read("bodytext.assets", "theme.css") + read(package, "report.css")
     script = joined_modules(*(read(package, name) for name in _MODULES))
@@ -64,7 +68,7 @@ def report(document: Document, model: Model, *, source: str = "") -> str:
 
 
 def is_doubtful(probability: float) -> bool:
-    """Whether a person should look at a block.
+    """Whether the model was so unsure of a block that a person should look at it.
 
     >>> is_doubtful(0.5), is_doubtful(0.99)
     (True, False)
@@ -73,7 +77,7 @@ def is_doubtful(probability: float) -> bool:
 
 
 def _summary(document: Document) -> dict[str, str]:
-    """Name and HTML of each figure."""
+    """The HTML of each figure, by name."""
     page, kept = document.page, document.kept
     words = _words(document)
     all_words, kept_words = int(words.sum()), int(words[kept].sum())
@@ -87,7 +91,7 @@ def _summary(document: Document) -> dict[str, str]:
         "Words kept": f"{kept_words:,}<small>of {all_words:,}, {kept_words / max(all_words, 1):.0%}</small>",
         "Blocks kept": f"{int(kept.sum()):,}<small>of {page.n_blocks:,}</small>",
         "Link density": f"{density(kept)}<small>of the kept text, {density(~kept)} of the rest</small>",
-        "Confidence": f"{document.confidence:.2f}<small>the F1 to expect</small>",
+        "Confidence": f"{document.confidence:.2f}<small>expected F1</small>",
         "Page type": f"{escape(document.page_type) or 'unknown'}{sure}",
     }
     if document.status != "ok":
@@ -112,12 +116,12 @@ def _data(document: Document, model: Model) -> dict[str, Any]:
     found = attribute(model, matrix)
     page = document.page
     tags = [TAGS[page.contexts.tag[context]] for context in page.context[page.container].tolist()] if page.n_blocks else []
-    kinds = {"li": "item", "td": "cell", "th": "cell"}
+    roles = {"li": "item", "td": "cell", "th": "cell"}
     return {
-        # As it was compared with the probabilities.
+        # Rounded as it was when the probabilities were compared with it.
         "threshold": float(np.float32(document.selection.threshold)),
         "baseline": found.baseline,
-        "families": FAMILY_NAMES,
+        "families": FAMILY_TITLES,
         "columns": [
             {"label": label(name), "family": family(name), "unit": UNITS[name], "mean": float(mean)}
             for name, mean in zip(model.columns, model.mean, strict=True)
@@ -129,7 +133,7 @@ def _data(document: Document, model: Model) -> dict[str, Any]:
         "values": _packed(matrix[:, model.at]),
         "contributions": _packed(found.contributions),
         "layout": {
-            "kinds": [kinds.get(tag, "") for tag in tags],
+            "roles": [roles.get(tag, "") for tag in tags],
             "container": page.container.tolist(),
             "parent": page.parent.tolist(),
             "first": page.first.tolist(),

@@ -1,4 +1,4 @@
-// The kept blocks as text, parted as in the output format txt.
+// The kept blocks as text, separated as in the output format txt.
 
 export function joinedText(texts, layout, kept) {
   const pieces = [];
@@ -12,9 +12,9 @@ export function joinedText(texts, layout, kept) {
   return pieces.join("");
 }
 
-function separator(texts, { kinds, container, parent, first, last, longestCell }, before, number) {
+function separator(texts, { roles, container, parent, first, last, longestCell }, before, number) {
   const paragraph = "\n\n";
-  const [one, other] = [kinds[before], kinds[number]];
+  const [one, other] = [roles[before], roles[number]];
   const [from, to] = [container[before], container[number]];
   if (!one || !other || from === to) return paragraph;
   if (one === "item" && other === "item") return last[parent[from]] > number || first[parent[to]] <= before ? "\n" : paragraph;

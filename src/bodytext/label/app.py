@@ -1,4 +1,4 @@
-"""The web application: a thin layer of HTTP over `Workspace` and `Training`. Everything lies under a path that only the owner knows."""
+"""The web application: a thin layer of HTTP over `Workspace` and `Training`, under a secret path."""
 
 from __future__ import annotations
 
@@ -9,39 +9,30 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-import uvicorn
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
-from starlette.routing import Mount, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
 from bodytext.assets import read
 from bodytext.explain.report import DOUBTFUL
+from bodytext.extras import needs
 from bodytext.models import ModelError, read_model
 from bodytext.training.corpora.gold import PAGE_TYPES
 
 from .events import Events
-from .files import STATES, Conflict
+from .files import STATES, ConflictError
 from .frame import POLICY
+from .security import SecurityHeaders
 from .training import FOLDS, Training
-from .workspace import NoSuchPage, Workspace, as_string, labels_from
+from .view import as_string, labels_from
+from .workspace import NoSuchPageError, Workspace
 
-_OWN_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-_HEADERS: Final = {
-    "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-}
+with needs("label"):
+    import uvicorn
+    from starlette.applications import Starlette
+    from starlette.concurrency import run_in_threadpool
+    from starlette.middleware import Middleware
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
+    from starlette.requests import Request
+    from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+    from starlette.routing import Mount, Route
+
 _TYPES: Final = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 
@@ -58,10 +49,10 @@ def application(
 
     Args:
         workspace: the pages.
-        token: the first part of every path.
+        token: the secret first part of every path.
         baseline: the model file that new ones are compared with.
         output: the model file that training writes.
-        folds: of its cross-validation, at most.
+        folds: of the cross-validation, at most.
         on_lost: called when no browser is connected any more.
     """
     api = _Api(workspace, Events(on_lost), baseline, output, folds)
@@ -79,11 +70,11 @@ def application(
     ]
     app = Starlette(
         routes=[Mount(f"/{token}", routes=routes)],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"]), Middleware(_Headers)],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"]), Middleware(SecurityHeaders)],
         exception_handlers={
             404: _not_found,
-            NoSuchPage: _no_such_page,
-            Conflict: _conflict,
+            NoSuchPageError: _no_such_page,
+            ConflictError: _conflict,
             ValueError: _bad_request,
             OSError: _not_written,
         },
@@ -93,14 +84,14 @@ def application(
 
 
 def serve(app: Starlette, listener: socket.socket, on_ready: Callable[[], None]) -> None:
-    """Answer on a socket until a signal comes; `on_ready` is called once a signal would be heard."""
+    """Serve on a socket until a signal comes; `on_ready` is called once signals are handled."""
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             on_ready()
 
-    # Streams of events never end by themselves, so they are not waited for.
+    # Event streams never end by themselves, so shutdown does not wait for them.
     config = uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=1, lifespan="off")
     Server(config).run(sockets=[listener])
 
@@ -113,7 +104,7 @@ class _Api:
         self.training = Training(workspace.folder, baseline, output, self.on_training, folds=folds)
 
     def on_training(self, status: dict[str, Any]) -> None:
-        """Go on with the new model when it is better, and tell the tabs."""
+        """Switch to the new model when it is better, and tell the tabs."""
         if status["state"] == "finished" and status["better"]:
             try:
                 self.workspace.use(read_model(self.output))
@@ -141,7 +132,7 @@ class _Api:
         return StreamingResponse(self.events.stream(), media_type="text/event-stream")
 
     def queue(self, _: Request) -> Response:
-        """All pages, in the order they should be done."""
+        """All pages, in the order in which to label them."""
         return JSONResponse(
             {
                 "folder": self.workspace.folder.name,
@@ -159,7 +150,7 @@ class _Api:
         return JSONResponse(page, headers={"etag": f'"{page["version"]}"'})
 
     async def save(self, request: Request) -> Response:
-        """Save what is said of a page, when it still has the version in `If-Match`."""
+        """Save labels, state and fields of a page that still has the version in `If-Match`."""
         sent = await _json(request)
         state, fields = sent.get("state"), sent.get("fields")
         if state not in STATES or state == "open":
@@ -183,7 +174,7 @@ class _Api:
         return HTMLResponse(self.workspace.frame(request.path_params["name"]), headers={"content-security-policy": POLICY})
 
     async def text(self, request: Request) -> Response:
-        """The text that labels make."""
+        """The text of a page when its blocks have these labels."""
         labels = labels_from((await _json(request)).get("labels"))
         return PlainTextResponse(await run_in_threadpool(self.workspace.text, request.path_params["name"], labels))
 
@@ -195,23 +186,6 @@ class _Api:
         """Stop training."""
         self.training.stop()
         return JSONResponse({}, 202)
-
-
-class _Headers:
-    """Adds the headers that keep the page to itself."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(_HEADERS)
-                headers.setdefault("content-security-policy", _OWN_POLICY)
-            await send(message)
-
-        await self.app(scope, receive, with_headers)
 
 
 async def _json(request: Request) -> dict[str, Any]:

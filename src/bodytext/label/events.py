@@ -1,4 +1,4 @@
-"""News for the open browser tabs, as server-sent events, and who is listening."""
+"""Server-sent events for the open browser tabs."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ LOST_SECONDS: Final = 3
 
 
 class Events:
-    """Sends each piece of news to every open tab.
+    """Sends events to every open tab.
 
     Args:
-        on_lost: called when the last tab has been gone for a while.
+        on_lost: called a while after the last tab was closed.
     """
 
     def __init__(self, on_lost: Callable[[], None]) -> None:
@@ -24,9 +24,9 @@ class Events:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._told_lost = False
 
-    def send(self, kind: str, news: Any) -> None:
-        """Tell all tabs; from any thread."""
-        message = f"event: {kind}\ndata: {json.dumps(news)}\n\n"
+    def send(self, name: str, data: Any) -> None:
+        """Send an event to all tabs; may be called from any thread."""
+        message = f"event: {name}\ndata: {json.dumps(data)}\n\n"
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._put, message)
 

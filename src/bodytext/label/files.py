@@ -1,7 +1,7 @@
-"""The folder of pages on disk: which pages there are, and what has been said of each in the files beside it.
+"""The folder on disk: which pages it has, and the labels and metadata in the files beside each.
 
-A page is `NAME/page.html`, or a saved file `NAME.html` beside the folders; that one is copied to `NAME/page.html` when its first label is
-saved, so that the folder is then one of labelled pages (`training/corpora/readers/own.py`). Every file is replaced at once or not at all.
+A page is `NAME/page.html`, or a saved file `NAME.html`, which is copied to `NAME/page.html` when its first label is saved; so the folder
+becomes one of labelled pages (`training/corpora/readers/own.py`). A file is replaced as a whole or not at all.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -20,17 +21,17 @@ from bodytext.training.corpora.readers.own import FORMAT, LABELS, block_hash, wr
 State = Literal["open", "unfinished", "labelled", "skip", "not_a_page"]
 STATES: Final[tuple[State, ...]] = ("open", "unfinished", "labelled", "skip", "not_a_page")
 MARKS: Final[tuple[State, ...]] = ("unfinished", "skip", "not_a_page")
-"""States that `meta.json` names; they leave a page out of training (`own.LEFT_OUT`)."""
+"""States recorded in `meta.json`; they leave a page out of training (`own.LEFT_OUT`)."""
 SUFFIXES: Final = (".html", ".htm", ".xhtml")
 FIELDS: Final = ("url", "lang", "page_type")
 _PAGE: Final = "page.html"
 
 
-class Conflict(Exception):  # noqa: N818 - not the caller's error
+class ConflictError(Exception):
     """Somebody else has saved the page since it was read."""
 
 
-class Foreign(ValueError):  # noqa: N818 - says what the labels are
+class ForeignLabelsError(ValueError):
     """`labels.json` belongs to another page, or to this one before it or the segmenter changed."""
 
 
@@ -53,7 +54,7 @@ class PageFiles:
         return self.source.read_bytes()
 
     def version(self) -> str:
-        """Another one after every change of the page and of what is said of it; `OSError` when the page cannot be read."""
+        """A hash of the page, its labels and its metadata; `OSError` when the page cannot be read."""
         digest = hashlib.sha256(self.html())
         for name in ("labels.json", "meta.json"):
             data = _bytes(self.folder / name)
@@ -64,27 +65,27 @@ class PageFiles:
         """What `meta.json` holds, {} without one.
 
         Raises:
-            ValueError: it holds something else than an object.
+            ValueError: it does not hold a JSON object.
         """
         return _json(self.folder / "meta.json") or {}
 
     def state(self) -> State:
-        """What has been done with the page."""
+        """How far the page has been labelled."""
         meta = self.meta()
         for mark in MARKS:
             if meta.get(mark) is True:
                 return mark
         return "labelled" if (self.folder / "labels.json").is_file() else "open"
 
-    def labels(self, texts: list[str]) -> list[bool] | None:
+    def labels(self, texts: Sequence[str]) -> list[bool] | None:
         """The label of each block, None without `labels.json`.
 
         Args:
             texts: of the page's blocks.
 
         Raises:
-            Foreign: the labels are of other blocks.
-            ValueError: the file is no file of labels.
+            ForeignLabelsError: the labels are of other blocks.
+            ValueError: the file holds no labels.
         """
         written = _json(self.folder / "labels.json")
         if written is None:
@@ -93,34 +94,37 @@ class PageFiles:
         if written.get("format") != FORMAT or not isinstance(blocks, list):
             raise ValueError(f"{self.name}: labels.json has no labels of format {FORMAT}")
         try:
-            said = [(block["hash"], LABELS[block["label"]]) for block in blocks]
+            stored = [(block["hash"], LABELS[block["label"]]) for block in blocks]
         except (KeyError, TypeError):
             raise ValueError(f"{self.name}: labels.json has blocks without hash or known label") from None
-        if [hashed for hashed, _ in said] != [block_hash(text) for text in texts]:
-            raise Foreign(f"{self.name}: labels.json belongs to another page, or to another version of this one")
-        return [label for _, label in said]
+        if [hashed for hashed, _ in stored] != [block_hash(text) for text in texts]:
+            raise ForeignLabelsError(f"{self.name}: labels.json belongs to another page, or to another version of this one")
+        return [label for _, label in stored]
 
-    def save(self, *, labels: list[bool] | None, state: State, fields: dict[str, str], version: str) -> str:
-        """Write what is said of the page.
+    def save(self, *, labels: list[bool] | None, state: State, fields: dict[str, str], version: str, texts: Sequence[str]) -> str:
+        """Write labels, state and fields of the page.
 
         Args:
-            labels: one a block; None leaves `labels.json` alone.
+            labels: one for each block; None leaves `labels.json` alone.
             state: anything but `open`.
             fields: values of `FIELDS`; others that `meta.json` has stay.
             version: what `version` returned when the page was read.
+            texts: of the page's blocks.
 
         Returns:
             The new version.
 
         Raises:
-            Conflict: the page has another version by now.
-            ValueError: an unknown page type, or not one label a block.
-            OSError: the files cannot be written; then the old ones are whole.
+            ConflictError: the page has another version by now.
+            ValueError: an unknown page type, or a wrong number of labels.
+            OSError: a file cannot be written; the old one is then whole.
         """
         if self.version() != version:
-            raise Conflict(self.name)
+            raise ConflictError(self.name)
         if (page_type := fields.get("page_type", "")) and page_type not in PAGE_TYPES:
             raise ValueError(f"unknown page type {page_type!r}")
+        if labels is not None and len(labels) != len(texts):
+            raise ValueError(f"{len(labels)} labels for {len(texts)} blocks")
         meta = {key: value for key, value in self._meta_or_nothing().items() if key not in MARKS}
         meta |= {field: fields.get(field, "") for field in FIELDS}
         if state in MARKS:
@@ -128,18 +132,19 @@ class PageFiles:
         html = self.html()
         self.folder.mkdir(exist_ok=True)
         if not (self.folder / _PAGE).exists():
-            replace(self.folder / _PAGE, html)
-        # An unfinished page says so before its labels are there, a finished one only after them.
-        before, after = (True, False) if state in MARKS else (False, True)
-        text = json.dumps(meta, ensure_ascii=False, indent=2) + "\n"
-        if before:
-            replace(self.folder / "meta.json", text.encode())
+            write_whole(self.folder / _PAGE, html)
+        # A page is marked as unfinished before its labels are written, and as finished only afterwards.
+        if state in MARKS:
+            self._write_meta(meta)
         if labels is not None:
-            self._keep_foreign(html)
+            self._keep_foreign(texts)
             write_labels(self.folder, html, labels)
-        if after:
-            replace(self.folder / "meta.json", text.encode())
+        if state not in MARKS:
+            self._write_meta(meta)
         return self.version()
+
+    def _write_meta(self, meta: dict[str, Any]) -> None:
+        write_whole(self.folder / "meta.json", (json.dumps(meta, ensure_ascii=False, indent=2) + "\n").encode())
 
     def _meta_or_nothing(self) -> dict[str, Any]:
         try:
@@ -147,13 +152,11 @@ class PageFiles:
         except ValueError:
             return {}
 
-    def _keep_foreign(self, html: bytes) -> None:
-        """Labels that do not fit the page are kept under another name before they are replaced."""
-        from bodytext.features import parse, segment
-
+    def _keep_foreign(self, texts: Sequence[str]) -> None:
+        """Keep labels that do not fit the page under another name before they are replaced."""
         path = self.folder / "labels.json"
         try:
-            self.labels(segment(parse(html)).texts)
+            self.labels(texts)
         except ValueError:
             os.replace(path, path.with_name("labels.json.old"))
 
@@ -174,7 +177,7 @@ def find_pages(folder: Path) -> list[PageFiles]:
             continue
         name = path.stem
         if name in found and found[name].source.parent != folder and _bytes(found[name].source) == path.read_bytes():
-            continue  # copied when it was labelled
+            continue  # the copy made when it was labelled
         if name in found or (folder / name).exists():
             name = path.name.replace(".", "-")
         if name not in found:
@@ -182,7 +185,7 @@ def find_pages(folder: Path) -> list[PageFiles]:
     return [found[name] for name in sorted(found)]
 
 
-def replace(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Write a file; a crash leaves the old one whole."""
     with replacing(path) as temporary:
         temporary.write_bytes(data)

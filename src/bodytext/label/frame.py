@@ -1,7 +1,7 @@
-"""A page as it is shown for labelling: harmless, offline, its inline styles kept, and every piece of text marked with its block.
+"""A page as it is shown for labelling: harmless, offline, with its own styles, and with every piece of text marked with its block.
 
-Which text belongs to which block is asked of the segmenter itself: each text of the tree is replaced by its number and the tree is
-segmented once more, so the numbers in a block's text say which texts it has.
+The segmenter itself says which text belongs to which block: each text of the tree is replaced by a number and the tree is segmented, so
+the numbers in a block's text are those of its texts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ POLICY: Final = (
     "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
 )
-"""The frame's content-security policy: whatever got past the cleaning still could not run, nor load anything."""
+"""The frame's content-security policy: what slipped through the cleaning could neither run nor load anything."""
 BLOCK: Final = "bodytext-block"
 _TAGS: Final = set(
     """a abbr address article aside b bdi bdo big blockquote br caption center cite code dd del details dfn div dl dt em
@@ -45,7 +45,7 @@ _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _LOADS: Final = re.compile(
     r"@(import|charset|namespace)\b[^;{}]*;?|\b(url|image|image-set|src|expression)\s*\([^)]*\)?", re.IGNORECASE
 )
-# What floats over the page would hide blocks from the mouse.
+# What floats over the page would keep the mouse from the blocks below.
 _FLOATS: Final = re.compile(r"position\s*:\s*(fixed|sticky)", re.IGNORECASE)
 
 
@@ -91,7 +91,7 @@ def harmless_css(sheet: str) -> str:
 
 
 def _marked(tree: Tree) -> tuple[Page, str]:
-    """The page, and its tree written out with its texts marked; the tree is used up."""
+    """The page, and its tree serialised with marked texts; the tree is changed."""
     places: list[tuple[etree._Element, bool, str]] = []
     for root in tree.roots:
         for element in root.iter(etree.Element):
@@ -124,7 +124,7 @@ def _marked(tree: Tree) -> tuple[Page, str]:
 
 
 def _simplify(element: etree._Element) -> None:
-    """What the page cannot show becomes something that it can."""
+    """Replace what the frame cannot show by something that it can."""
     tag = element.tag
     if KIND.get(str(tag)) == SKIP and element.getparent() is not None:
         for child in list(element):
@@ -140,7 +140,7 @@ def _simplify(element: etree._Element) -> None:
         if alternative:
             element.set("title", alternative)
     elif tag not in _TAGS:
-        # Some of these the parser of the frame would read as raw text, and the marks in them too.
+        # The browser would read some of these, and the marks in them, as raw text.
         element.tag = "div" if KIND.get(str(tag)) == BLOCK_LEVEL else "span"
 
 

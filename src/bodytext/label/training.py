@@ -1,6 +1,6 @@
-"""Training from the labelling page, in a process of its own, so that the page stays quick and a stop stops everything.
+"""Training from the labelling page, in a process of its own: the page stays responsive, and stopping the process stops everything.
 
-`python -m bodytext.label.training DIR BASELINE OUT FOLDS` prints one JSON object a line: steps, and at the end the scores or an error.
+`python -m bodytext.label.training DIR BASELINE OUT FOLDS` prints one JSON object a line: steps, and finally the scores or an error.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 FOLDS: Final = 5
-LEAST_PAGES: Final = 3
+MIN_PAGES: Final = 3
 _STEPS_A_FIT: Final = 3
 
 
@@ -29,7 +29,7 @@ class Training:
         baseline: the model file that the new one is compared with.
         output: the model file to write.
         folds: of the cross-validation, at most.
-        on_change: called from another thread with what `status` has become.
+        on_change: called from another thread with the new `status`.
     """
 
     def __init__(
@@ -42,21 +42,21 @@ class Training:
         self._starting = threading.Lock()
 
     def start(self) -> bool:
-        """Begin; False when it is running already."""
+        """Start training; False when it is running already."""
         with self._starting:
             if self._process is not None:
                 return False
-            # A file, because nobody reads it before the end.
-            complaints = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed where it is read
+            # A file and no pipe, because nobody reads it before the end.
+            errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed where it is read
             self._process = subprocess.Popen(
                 [sys.executable, "-m", __name__, *self.arguments],
                 stdout=subprocess.PIPE,
-                stderr=complaints,
+                stderr=errors,
                 text=True,
                 start_new_session=True,
             )
             self._set({"state": "running", "step": "starting", "done": 0, "of": 1})
-            threading.Thread(target=self._follow, args=(self._process, complaints), daemon=True).start()
+            threading.Thread(target=self._follow, args=(self._process, errors), daemon=True).start()
             return True
 
     def stop(self) -> None:
@@ -65,24 +65,24 @@ class Training:
         if process is not None and process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
 
-    def _follow(self, process: subprocess.Popen[str], complaints: IO[str]) -> None:
+    def _follow(self, process: subprocess.Popen[str], errors: IO[str]) -> None:
         last: dict[str, Any] = {}
-        with process, complaints:
+        with process, errors:
             assert process.stdout is not None
             for line in process.stdout:
                 last = json.loads(line)
                 if last["state"] == "running":
                     self._set(last)
             code = process.wait()
-            complaints.seek(0)
-            complaint = complaints.read().strip().splitlines()
+            errors.seek(0)
+            error_lines = errors.read().strip().splitlines()
         self._process = None
         if last.get("state") in ("finished", "failed"):
             self._set(last)
         elif code == -signal.SIGTERM:
             self._set({"state": "stopped"})
         else:
-            self._set({"state": "failed", "reason": complaint[-1] if complaint else f"the training process ended with {code}"})
+            self._set({"state": "failed", "reason": error_lines[-1] if error_lines else f"the training process ended with {code}"})
 
     def _set(self, status: dict[str, Any]) -> None:
         self.status = status
@@ -96,32 +96,32 @@ def train(
 
     Args:
         folder: of the labelled pages.
-        baseline: a model file; its scores are those before.
+        baseline: a model file to compare with.
         output: the model file to write.
-        tell: told each step.
-        folds: of the cross-validation, at most; every page or site is in one.
+        tell: called with each step.
+        folds: of the cross-validation, at most; each site is in one of them.
 
     Returns:
-        Scores `before` and `after`; those after are of cross-validation, so no page is scored by a model that has seen it.
+        Scores `before`, of the baseline, and `after`, from cross-validation: no page is scored by a model that has seen it.
 
     Raises:
-        ValueError: too few pages, or labels of one kind only.
+        ValueError: too few pages, or only one kind of label.
         OSError, ModelError: a file cannot be read or written.
     """
     from bodytext.models import read_model, write_model
-    from bodytext.training.corpora.dataset import load, split_groups
+    from bodytext.training.corpora.dataset import load_dataset, split_groups
     from bodytext.training.fitting.fit import fit
     from bodytext.training.scoring.evaluate import cross_validate, evaluate
     from bodytext.training.scoring.report import build_report
 
     if not any(folder.glob("*/labels.json")):
         raise ValueError(_too_few(0))
-    data = load([folder], jobs=1)
+    data = load_dataset([folder], jobs=1)
     pages = len(data.examples)
-    if pages < LEAST_PAGES:
+    if pages < MIN_PAGES:
         raise ValueError(_too_few(pages))
-    # Every fold has to leave two pages to train on.
-    folds = LEAST_PAGES if pages == LEAST_PAGES else min(folds, len(set(split_groups(data.examples))))
+    # Every fold must leave two pages to train on.
+    folds = MIN_PAGES if pages == MIN_PAGES else min(folds, len(set(split_groups(data.examples))))
     done = 0
 
     def step(name: str) -> None:
@@ -129,11 +129,11 @@ def train(
         tell({"state": "running", "step": name, "done": done, "of": 1 + _STEPS_A_FIT * (folds + 1)})
         done += 1
 
-    step("scoring the model from before")
+    step("scoring the current model")
     old = read_model(baseline)
     before = build_report(evaluate(data, old).results).overall
     after = build_report(cross_validate(data, folds=folds, kind="html", on_step=step).results).overall
-    model = fit(data.examples, kind="html", on_step=lambda name: step(f"the model itself: {name}"))
+    model = fit(data.examples, kind="html", on_step=lambda name: step(f"final model: {name}"))
     write_model(model, output)
     corpora = {example.source.corpus for example in data.examples}
     return {
@@ -143,13 +143,13 @@ def train(
         "folds": folds,
         "model": str(output),
         "better": bool(before.word and after.word and after.word.f1 >= before.word.f1),
-        "seen": bool(corpora & set(old.facts.get("corpora") or {})),
+        "seen": bool(corpora & set(old.metadata.get("corpora") or {})),
         "scores": [_score(name, before, after) for name in ("word", "block")],
     }
 
 
 def _too_few(pages: int) -> str:
-    return f"{pages} finished {'page' if pages == 1 else 'pages'}; training needs at least {LEAST_PAGES}"
+    return f"{pages} finished {'page' if pages == 1 else 'pages'}; training needs at least {MIN_PAGES}"
 
 
 def _score(name: str, before: Any, after: Any) -> dict[str, Any]:

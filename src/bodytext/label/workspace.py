@@ -1,11 +1,11 @@
-"""What the labelling page works on: the pages of a folder, read with the current model, and what has been said of them."""
+"""The pages of a folder while they are labelled: each classified by the current model, with the labels it has."""
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -14,22 +14,20 @@ from bodytext.document import Document
 from bodytext.explain.report import is_doubtful
 from bodytext.extraction import classify
 from bodytext.features import block_xpaths
-from bodytext.features.page.ancestors import HIDDEN
-from bodytext.features.page.tags import TAGS
 from bodytext.models import Model
 from bodytext.render import text
-from bodytext.training.corpora.gold import PAGE_TYPES
 from bodytext.training.corpora.readers.own import LABELS, block_hash
 from bodytext.training.corpora.relabel import carry_over
 
-from .files import FIELDS, Foreign, PageFiles, State
+from .files import FIELDS, ForeignLabelsError, PageFiles, State
 from .frame import frame_html
+from .view import blocks_view, containers_view, suggested_fields
 
 _DONE: Final = ("labelled", "skip", "not_a_page")
 _RECENT: Final = 8
 
 
-class NoSuchPage(KeyError):  # noqa: N818 - says what is wrong
+class NoSuchPageError(KeyError):
     """The folder has no page of this name."""
 
 
@@ -56,7 +54,7 @@ class Summary:
 
 
 class Workspace:
-    """A folder of pages under work; its methods may be called from several threads.
+    """A folder of pages to label; its methods may be called from several threads.
 
     Args:
         folder: of the pages.
@@ -79,12 +77,12 @@ class Workspace:
             on_page()
 
     def use(self, model: Model) -> None:
-        """Go on with another model."""
+        """Replace the model and read all pages with the new one."""
         self.model = model
         self.survey()
 
     def queue(self) -> list[Summary]:
-        """Pages that need work, those begun before the others and the least confident first, then the finished ones."""
+        """Unfinished pages, then open ones, then the rest; in each group the least confident first."""
         order = {"unfinished": 0, "open": 1}
         return sorted(self.summaries.values(), key=lambda summary: (order.get(summary.state, 2), summary.confidence, summary.name))
 
@@ -109,23 +107,19 @@ class Workspace:
         """All that the browser needs to label a page.
 
         Raises:
-            NoSuchPage: there is none of this name.
+            NoSuchPageError: there is none of this name.
             OSError: it cannot be read.
         """
         files = self._files(name)
-        # The version comes first: what is saved in between is noticed when this one is saved.
+        # The version is read first, so that what others save in between is noticed when this page is saved.
         version = files.version()
         document = self._read(name)
-        page = document.page
         labels, notice = self._labels(files, document)
         try:
             meta = files.meta()
             state = files.state()
         except ValueError as error:
             meta, state, notice = {}, "open", str(error)
-        flags = page.contexts.flags
-        containers = [TAGS[page.contexts.tag[context]] for context in page.context.tolist()]
-        names = [page.contexts.names[context] for context in page.context.tolist()]
         return {
             "name": name,
             "title": document.title,
@@ -133,32 +127,26 @@ class Workspace:
             "state": state,
             "notice": notice,
             "labels": labels,
-            "fields": _suggestions(document) | {field: meta[field] for field in FIELDS if isinstance(meta.get(field), str)},
-            "blocks": [
-                {"text": block, "p": round(p, 4), "container": container, "hidden": bool(flags[leaf] & HIDDEN)}
-                for block, p, container, leaf in zip(
-                    page.texts, document.probabilities.tolist(), page.container.tolist(), page.leaf.tolist(), strict=True
-                )
-            ],
-            "containers": [
-                {"name": _shown_name(tag, which), "parent": parent, "first": first, "last": last}
-                for tag, which, parent, first, last in zip(
-                    containers, names, page.parent.tolist(), page.first.tolist(), page.last.tolist(), strict=True
-                )
-            ],
+            "fields": suggested_fields(document) | {field: meta[field] for field in FIELDS if isinstance(meta.get(field), str)},
+            "blocks": blocks_view(document),
+            "containers": containers_view(document),
         }
 
     def save(self, name: str, *, labels: list[bool] | None, state: State, fields: dict[str, str], version: str) -> str:
-        """Write what is said of a page; the new version. Errors as for `PageFiles.save`."""
+        """Save labels, state and fields of a page, and return its new version. Errors as for `PageFiles.save`."""
         with self._writing:
             files = self._files(name)
-            new = files.save(labels=labels, state=state, fields=fields, version=version)
+            texts = self._read(name).page.texts
+            new = files.save(labels=labels, state=state, fields=fields, version=version, texts=texts)
             self.pages[name] = PageFiles(name, files.folder, files.folder / "page.html")
-            self.summaries[name] = self.summary(name)
+            if labels is None or name not in self.summaries:
+                self.summaries[name] = self.summary(name)
+            else:
+                self.summaries[name] = replace(self.summaries[name], state=state, problem="")
             return new
 
     def text(self, name: str, labels: list[bool]) -> str:
-        """The text that labels make of a page."""
+        """The text of a page when its blocks have these labels."""
         document = self._read(name)
         if len(labels) != document.page.n_blocks:
             raise ValueError(f"{len(labels)} labels for {document.page.n_blocks} blocks")
@@ -170,31 +158,21 @@ class Workspace:
 
     def _files(self, name: str) -> PageFiles:
         if name not in self.pages:
-            raise NoSuchPage(name)
+            raise NoSuchPageError(name)
         return self.pages[name]
 
     def _read(self, name: str) -> Document:
         return self._recent(self._files(name).html(), self.model)
 
     def _labels(self, files: PageFiles, document: Document) -> tuple[list[bool], str]:
-        """The labels to begin with, and what there is to say of them."""
+        """The labels to start from, and a notice for the user, "" without one."""
         suggested: list[bool] = document.kept.tolist()
         try:
             return files.labels(document.page.texts) or suggested, ""
-        except Foreign as error:
-            assert document.tree is not None
-            written = json.loads((files.folder / "labels.json").read_bytes())["blocks"]
-            old = [(str(block.get("xpath")), block["hash"], LABELS[block["label"]]) for block in written]
-            hashes = map(block_hash, document.page.texts)
-            carried = carry_over(old, list(zip(block_xpaths(document.tree, document.page), hashes, strict=True)))
-            labels: list[bool] = carried.labels.tolist()
-            for number in carried.unplaced:
-                labels[number] = suggested[number]
-            placed = len(labels) - len(carried.unplaced)
-            return (
-                labels,
-                f"{error}: {placed} of {len(labels)} blocks have their old label; saving keeps the old file as labels.json.old",
-            )
+        except ForeignLabelsError as error:
+            labels, n_carried = _carried_over(files, document)
+            counts = f"{n_carried} of {len(labels)} blocks have their old label"
+            return labels, f"{error}: {counts}; saving keeps the old file as labels.json.old"
         except ValueError as error:
             return suggested, f"{error}; saving keeps it as labels.json.old"
 
@@ -203,44 +181,15 @@ def _classified(html: bytes, model: Model) -> Document:
     return classify(html, model=model)
 
 
-def _suggestions(document: Document) -> dict[str, str]:
-    page_type = document.page_type if document.page_type in PAGE_TYPES else ""
-    return {"url": next(_addresses(document), ""), "lang": document.page.head.lang, "page_type": page_type}
-
-
-def _addresses(document: Document) -> Iterator[str]:
-    """What the page says its own address is."""
-    for root in document.tree.roots if document.tree else ():
-        for element in root.iter("link", "meta"):
-            if (element.get("rel") or "").lower() == "canonical" or element.get("property") == "og:url":
-                address = str(element.get("href") or element.get("content") or "").strip()
-                if address.startswith(("http://", "https://")):
-                    yield address
-
-
-def _shown_name(tag: str, names: tuple[str | None, ...]) -> str:
-    css_class, css_id = names[0], names[1]
-    shown = f"{tag}#{css_id.split()[0]}" if css_id and css_id.split() else tag
-    if shown == tag and css_class and css_class.split():
-        shown = f"{tag}.{css_class.split()[0]}"
-    return shown[:40]
-
-
-def labels_from(value: Any) -> list[bool]:
-    """Labels as the browser sends them, a string of 0 and 1.
-
-    >>> labels_from("01")
-    [False, True]
-    """
-    if not isinstance(value, str) or set(value) - {"0", "1"}:
-        raise ValueError("labels are a string of 0 and 1")
-    return [label == "1" for label in value]
-
-
-def as_string(labels: list[bool]) -> str:
-    """Labels as the browser takes them.
-
-    >>> as_string([False, True])
-    '01'
-    """
-    return "".join("1" if label else "0" for label in labels)
+def _carried_over(files: PageFiles, document: Document) -> tuple[list[bool], int]:
+    """The labels that an older version of the page has, moved to its blocks of today, and how many; the others are those of the model."""
+    assert document.tree is not None
+    written = json.loads((files.folder / "labels.json").read_bytes())["blocks"]
+    old = [(str(block.get("xpath")), block["hash"], LABELS[block["label"]]) for block in written]
+    hashes = map(block_hash, document.page.texts)
+    carried = carry_over(old, list(zip(block_xpaths(document.tree, document.page), hashes, strict=True)))
+    labels: list[bool] = carried.labels.tolist()
+    suggested = document.kept.tolist()
+    for number in carried.unplaced:
+        labels[number] = suggested[number]
+    return labels, len(labels) - len(carried.unplaced)

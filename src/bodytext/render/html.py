@@ -8,6 +8,7 @@ from typing import Final
 from lxml import etree
 
 from .addresses import Addresses
+from .content import Content
 from .nodes import CELLS, LEAVES, MARKS, STRUCTURAL, Block, Break, Close, Image, Math, Node, Open, raw_text, walk_nodes
 from .tables import cells_of, is_header, is_sound, span
 
@@ -27,24 +28,28 @@ _ATTRIBUTES: Final = {
 }
 
 
-def html(root: Node, addresses: Addresses, *, links: bool = True, images: bool = True) -> str:
-    """The structure of a page as an HTML fragment; no script, style, event handler or frame is left in it.
+def html_of_lines(content: Content) -> str:
+    """The kept lines of plain text, each a paragraph.
 
-    Args:
-        root: what `structure.build` returned.
-        addresses: of the page.
-        links, images: whether to print them.
+    >>> from bodytext.features import segment_lines
+    >>> html_of_lines(Content(page=segment_lines("a < b"), kept=[True]))
+    '<p>a &lt; b</p>'
+    """
+    return "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in content.texts())
+
+
+def html_of_tree(content: Content) -> str:
+    """The kept blocks of a page with markup, as an HTML fragment; no script, style, event handler or frame is left in it.
 
     >>> from bodytext.features import parse, segment
-    >>> from bodytext.render import build
     >>> tree = parse('<p onclick="x()">A <b>bold</b> word')
-    >>> html(build(tree, segment(tree), [True]), Addresses(tree, None))
+    >>> html_of_tree(Content(page=segment(tree), kept=[True], tree=tree))
     '<p>A <b>bold</b> word</p>'
     """
     import nh3
 
-    writer = _Writer(addresses, links=links, images=images)
-    for begins, item in walk_nodes(root):
+    writer = _Writer(content.addresses(), links=content.links, images=content.images)
+    for begins, item in walk_nodes(content.structure()):
         writer.add(begins, item)
     schemes = {"http", "https", "mailto", "tel", "ftp"}
     return nh3.clean("".join(writer.pieces), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=schemes, link_rel=None).strip()
@@ -84,7 +89,7 @@ class _Writer:
         self.after_block = False
 
     def name(self, node: Node) -> str:
-        """The name a node is printed with: `div` where its own would be read in another way."""
+        """The name a node is printed with: `div` where its own would be parsed differently."""
         tag, around = node.tag, self.open[-1]
         if (
             (tag == "table" and not is_sound(node))
@@ -96,13 +101,13 @@ class _Writer:
         return _NAMES.get(tag, tag)
 
     def block(self, block: Block) -> None:
-        """The content of a block; two blocks side by side are parted as in the page."""
+        """The content of a block; two adjacent blocks are separated as in the page."""
         around = self.open[-1]
         if around == "pre":
             text = raw_text(block)
-            parted = not self.after_block or text.startswith("\n") or self.pieces[-1].endswith("\n")
-            # A line break right after `<pre>` is not read, so one more stands before it.
-            self.pieces += ["" if parted else "\n", "\n" if not self.after_block and text.startswith("\n") else ""]
+            separated = not self.after_block or text.startswith("\n") or self.pieces[-1].endswith("\n")
+            # A line break right after `<pre>` is dropped by parsers, so one more is put before it.
+            self.pieces += ["" if separated else "\n", "\n" if not self.after_block and text.startswith("\n") else ""]
         elif self.after_block:
             self.pieces.append("<br><br>")
         alone = block.number < 0 and around not in LEAVES and around != "figure"
@@ -148,12 +153,12 @@ def _empty_cells(row: Node) -> dict[etree._Element, str]:
             found[cell] = "".join(before)
             before = []
         else:
-            before.append(f"<{cell.tag}{_attributes(cell)}></{cell.tag}>")
+            before.append(f"<{cell.tag!s}{_attributes(cell)}></{cell.tag!s}>")
     return found
 
 
 def _attributes(element: etree._Element | None) -> str:
-    """The attributes that may stay, ready to print; nh3 looks at them once more."""
+    """The attributes that may stay, ready to print; nh3 checks them again."""
     if element is None or not element.attrib:
         return ""
     allowed = _ATTRIBUTES.get(str(element.tag), set()) | _ATTRIBUTES["*"]

@@ -9,12 +9,13 @@ from typing import Final
 from lxml import etree
 
 from .addresses import Addresses
-from .inline import escape_start, inline
+from .content import Content
+from .inline import escape, escape_start, inline
 from .nodes import HEADINGS, LISTS, Block, Node, code_text
 from .tables import blocks_of, grid, is_data, is_header, rows
 
 MAX_FILLED: Final = 60_000
-"""Cells that readers of Markdown fill up in short rows of one table; raggeder tables are printed as lines."""
+"""Cells that readers of Markdown fill up in short rows of one table; more ragged tables are printed as lines."""
 _LANGUAGE: Final = re.compile(r"(?:^|\s)(?:(?:language|lang|highlight-source|highlight)-|brush:\s?)([A-Za-z][\w+#.\-]{0,30})")
 _NO_LANGUAGE: Final = frozenset(("default", "none"))
 
@@ -39,21 +40,26 @@ class _Frame:
     parts: list[_Part] = field(default_factory=list)
 
 
-def markdown(root: Node, addresses: Addresses, *, links: bool = False, images: bool = False) -> str:
-    """The structure of a page as Markdown.
+def markdown_of_lines(content: Content) -> str:
+    """The kept lines of plain text, each a paragraph.
 
-    Args:
-        root: what `structure.build` returned.
-        addresses: of the page.
-        links, images: whether to print them.
+    >>> from bodytext.features import segment_lines
+    >>> markdown_of_lines(Content(page=segment_lines("# no heading\\na * b"), kept=[True, True]))
+    '\\\\# no heading\\n\\na \\\\* b'
+    """
+    return "\n\n".join(escape_start(escape(text)) for text in content.texts())
+
+
+def markdown_of_tree(content: Content) -> str:
+    """The kept blocks of a page with markup.
 
     >>> from bodytext.features import parse, segment
-    >>> from bodytext.render import build
     >>> tree = parse("<h2>Tides</h2><ol><li>Low<li>High</ol>")
-    >>> markdown(build(tree, segment(tree), [True, True, True]), Addresses(tree, None))
+    >>> markdown_of_tree(Content(page=segment(tree), kept=[True, True, True], tree=tree))
     '## Tides\\n\\n1. Low\\n2. High'
     """
-    writer = _Writer(addresses, links=links, images=images)
+    root = content.structure()
+    writer = _Writer(content.addresses(), links=content.links, images=content.images)
     stack = [_Frame(root, root.children[::-1])]
     while True:
         frame = stack[-1]

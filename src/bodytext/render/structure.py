@@ -1,37 +1,20 @@
 """From the tree and the kept blocks to the structure that markdown and html are written from.
 
-The walk cuts the text exactly as `features.walk` does, so the n-th block here is the n-th block there; a test holds the two together.
 Only kept blocks become something, and the walk goes no further than the last of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from lxml import etree
 
 from bodytext.features import Page, Tree
-from bodytext.features.page.tags import BLOCK, BREAK, IMAGE, INLINE, KIND, SKIP
 
-from .formulas import fallback, formula, has_formulas
-from .images import image_of
-from .nodes import CELLS, LEAVES, LISTS, MARKS, STRUCTURAL, Block, Break, Close, Image, Math, Node, Open
+from .builder import Builder
+from .formulas import has_formulas
+from .nodes import Node
 from .start import innermost
-
-MAX_NESTING: Final = 8
-"""Lists, quotes and tables inside each other; deeper ones count as part of the one around them."""
-MAX_DEPTH: Final = 32
-"""Nodes inside each other."""
-_NESTING: Final = LISTS | {"blockquote", "table", "dl"}
-_PARENTS: Final = {
-    "li": LISTS,
-    **dict.fromkeys(("tr", "caption"), frozenset(("table",))),
-    **dict.fromkeys(CELLS, frozenset(("tr",))),
-    **dict.fromkeys(("dt", "dd"), frozenset(("dl",))),
-}
-"""Elements that mean something only in these."""
-_NO_IMAGE: Final = LISTS | LEAVES | {"table", "tr", "dl", "p"}
 
 
 def build(tree: Tree, page: Page, kept: Sequence[bool], *, images: bool = False) -> Node:
@@ -53,7 +36,7 @@ def build(tree: Tree, page: Page, kept: Sequence[bool], *, images: bool = False)
     wanted = [number for number, keep in enumerate(kept) if keep]
     root = Node("", None)
     if wanted:
-        builder = _Builder(root, kept, wanted[-1], images=images, formulas=has_formulas(tree, page))
+        builder = Builder(root, kept, wanted[-1], images=images, formulas=has_formulas(tree, page))
         builder.count, starts = innermost(tree, page, wanted[0], wanted[-1])
         for start in starts:
             builder.run(start)
@@ -79,207 +62,7 @@ def build_element(element: etree._Element, first: int, last: int, kept: Sequence
     ['pre']
     """
     root = Node("", None)
-    builder = _Builder(root, kept, last, images=False, formulas=False)
+    builder = Builder(root, kept, last, images=False, formulas=False)
     builder.count = first
     builder.run(element)
     return root
-
-
-class _Builder:
-    """The structure under construction."""
-
-    def __init__(self, root: Node, kept: Sequence[bool], last: int, *, images: bool, formulas: bool) -> None:
-        self.kept = kept
-        self.last = last
-        self.images = images
-        self.formulas = formulas
-        self.count = 0
-        self.above: list[etree._Element] = []
-        self.containers: list[etree._Element] = []
-        # One entry for the root and for each open element that has been entered: its node, how many nodes and nestings deep.
-        self.nodes: list[tuple[Node, int, int]] = [(root, 0, 0)]
-        self.marks: list[bool] = []
-        self.active: list[Open] = []
-        self.boundaries = 0
-        self.waiting: list[tuple[Image | Math, int, etree._Element | None]] = []
-        self.addresses: set[str] = set()
-        self.in_pre = 0
-        self.space: list[str] = []
-
-    def run(self, root: etree._Element) -> None:
-        """Walk one root. One flat loop, the same cuts as `features.walk.Walk.run`."""
-        kind_of, kept, above = KIND.get, self.kept, self.above
-        block: Block | None = None
-        has_text = False
-        break_run = muted = 0
-        walker = etree.iterwalk(root, events=("start", "end"))
-        for event, node in walker:
-            tag = node.tag
-            kind = kind_of(tag, INLINE)
-            if event == "start":
-                if kind == SKIP:
-                    walker.skip_subtree()
-                    if self.formulas and tag == "script" and (found := formula(node)) is not None:
-                        self.place(found, block if has_text else None, has_text)
-                    continue
-                above.append(node)
-                if kind == BLOCK:
-                    if has_text:
-                        self.end_block(block)
-                        block, has_text = None, False
-                        if self.count > self.last:
-                            return
-                    break_run = 0
-                    self.boundaries += 1
-                    self.containers.append(node)
-                    if tag == "pre":
-                        self.in_pre += 1
-                elif kind == BREAK:
-                    break_run += 1
-                    if has_text:
-                        if break_run > 1:
-                            self.end_block(block)
-                            block, has_text = None, False
-                            if self.count > self.last:
-                                return
-                            self.space.append("\n")
-                        elif block is not None:
-                            block.content.append(Break())
-                    elif self.in_pre:
-                        self.space.append("\n")
-                elif tag in MARKS:
-                    self.open_mark(node, block)
-                elif kind == IMAGE:
-                    if self.images and not muted and (image := image_of(node)) is not None:
-                        self.place_image(image, block, has_text)
-                elif self.formulas:
-                    if (found := formula(node)) is not None:
-                        self.place(found, block, has_text)
-                        muted = muted or len(above)
-                    elif not muted and fallback(node):
-                        muted = len(above)
-                content = node.text
-            else:
-                if kind == BLOCK:
-                    if has_text:
-                        self.end_block(block)
-                        block, has_text = None, False
-                        if self.count > self.last:
-                            return
-                    break_run = 0
-                    self.boundaries += 1
-                    self.containers.pop()
-                    if tag == "pre":
-                        self.in_pre -= 1
-                if kind != SKIP:
-                    if muted == len(above):
-                        muted = 0
-                    above.pop()
-                    if tag in MARKS:
-                        self.close_mark(block)
-                    if len(self.nodes) > len(above) + 1:
-                        self.nodes.pop()
-                content = node.tail
-
-            if not content:
-                continue
-            if content.isspace():
-                if block is not None:
-                    block.content.append(content)
-                elif self.in_pre and not has_text:
-                    self.space.append(content)
-                continue
-            break_run = 0
-            if not has_text:
-                has_text = True
-                block = self.begin_block() if kept[self.count] else None
-                self.waiting.clear()
-                self.space.clear()
-            if block is not None and not muted:
-                block.content.append(content)
-        if has_text:
-            self.end_block(block)
-
-    def begin_block(self) -> Block:
-        """A kept block begins: the nodes around it, what waited for it, and the inline elements that are open."""
-        number = self.count
-        block = Block(number)
-        captioned: list[tuple[Image | Math, etree._Element]] = []
-        for item, boundaries, figure in self.waiting:
-            if boundaries == self.boundaries:
-                block.content.append(item)
-            elif figure is not None and figure in self.above[len(self.nodes) - 1 :]:
-                captioned.append((item, figure))
-            elif number and self.kept[number - 1]:
-                self.stand_alone(item)
-        for element in self.above[len(self.nodes) - 1 :]:
-            node, depth, nesting = self.nodes[-1]
-            tag = element.tag
-            if tag in STRUCTURAL and node.tag not in LEAVES and depth < MAX_DEPTH and node.tag in _PARENTS.get(tag, (node.tag,)):
-                nests = tag in _NESTING
-                if not nests or nesting < MAX_NESTING:
-                    child = Node(tag, element)
-                    node.children.append(child)
-                    node, depth, nesting = child, depth + 1, nesting + nests
-            self.nodes.append((node, depth, nesting))
-            if captioned and tag == "figure":
-                for item, figure in captioned:
-                    if figure is element:
-                        self.stand_alone(item)
-        block.content += self.active
-        if self.space and self.in_pre:
-            block.content.append("".join(self.space))
-        node = self.nodes[-1][0]
-        container = self.containers[-1] if self.containers else None
-        if node.tag in LEAVES or container is node.element:
-            node.children.append(block)
-        else:
-            node.children.append(Node("div", container, [block]))
-        return block
-
-    def end_block(self, block: Block | None) -> None:
-        """A block ends, kept or not."""
-        if block is not None:
-            block.content += [Close(opened.mark) for opened in reversed(self.active)]
-        self.count += 1
-
-    def open_mark(self, element: etree._Element, block: Block | None) -> None:
-        """An inline element begins; the same meaning twice counts once."""
-        mark = MARKS[element.tag]
-        new = all(opened.mark != mark for opened in self.active)
-        self.marks.append(new)
-        if new:
-            self.active.append(Open(mark, element))
-            if block is not None:
-                block.content.append(self.active[-1])
-
-    def close_mark(self, block: Block | None) -> None:
-        """The inline element that began last ends."""
-        if self.marks.pop():
-            opened = self.active.pop()
-            if block is not None:
-                block.content.append(Close(opened.mark))
-
-    def place(self, item: Image | Math, block: Block | None, has_text: bool) -> None:
-        """An image or formula goes into the block that has begun, or waits for the next one."""
-        if block is not None:
-            block.content.append(item)
-        elif not has_text:
-            figure = next((element for element in reversed(self.above[-8:]) if element.tag == "figure"), None)
-            self.waiting.append((item, self.boundaries, figure))
-
-    def place_image(self, image: Image, block: Block | None, has_text: bool) -> None:
-        """An image goes where it stands, the same address once."""
-        if image.address not in self.addresses:
-            self.place(image, block, has_text)
-            if block is not None:
-                self.addresses.add(image.address)
-
-    def stand_alone(self, item: Image | Math) -> None:
-        """An image or formula between two blocks gets a block of its own, in the innermost open node that may hold one."""
-        if isinstance(item, Image):
-            if item.address in self.addresses:
-                return
-            self.addresses.add(item.address)
-        node = next(node for node, _, _ in reversed(self.nodes) if node.tag not in _NO_IMAGE)
-        node.children.append(Block(-1, [item]))

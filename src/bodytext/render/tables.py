@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from .nodes import CELLS, Block, Node
+from .nodes import CELLS, Block, Node, walk_nodes
 
 MAX_SPAN: Final = 100
 """A wider span counts as this wide."""
@@ -50,6 +50,19 @@ def is_data(table: Node) -> bool:
         if any(not is_text(child) for cell in cells for child in cell.children):
             return False
     return wide
+
+
+def without_tables(root: Node) -> Node:
+    """The same structure with its tables of data emptied.
+
+    >>> cell = Node("td", None, [Block(0)])
+    >>> without_tables(Node("", None, [Node("table", None, [Node("tr", None, [cell, cell])])])).children
+    [Node(tag='table', element=None, children=[])]
+    """
+    for begins, item in walk_nodes(root):
+        if begins and isinstance(item, Node) and item.tag == "table" and is_data(item):
+            item.children.clear()
+    return root
 
 
 def is_text(item: Node | Block) -> bool:

@@ -9,10 +9,11 @@ from bodytext.features import Page, Tree, container_elements
 from bodytext.features.page.ancestors import BIT
 from bodytext.features.page.tags import TAG_ID
 
+from .content import Content
 from .formulas import has_formulas
 from .nodes import Block, Math, Node, code_text, folded_text, walk_nodes
 from .structure import build, build_element
-from .tables import is_data
+from .tables import without_tables
 
 MAX_CELL: Final = 100
 """A longer cell is a paragraph of its own, in characters."""
@@ -22,10 +23,20 @@ _LINES: Final = frozenset((_ITEM, *_CELLS))
 _PRE: Final = TAG_ID["pre"]
 
 
+def text_of_blocks(content: Content) -> str:
+    """The kept blocks of a page, with markup or without.
+
+    >>> from bodytext.features import segment_lines
+    >>> text_of_blocks(Content(page=segment_lines("Menu\\nA line."), kept=[False, True]))
+    'A line.'
+    """
+    return text(content.tree, content.page, content.kept, tables=content.tables)
+
+
 def text(tree: Tree | None, page: Page, kept: Sequence[bool], *, tables: bool = True) -> str:
     """The kept blocks as plain text.
 
-    Only pages with preformatted text or formulas are looked at again; of all others the block texts are joined.
+    Only pages with preformatted text or formulas are walked again; for all others the texts of the blocks are joined.
 
     Args:
         tree: of the page; None when it was plain text.
@@ -98,19 +109,6 @@ def _with_code(tree: Tree, page: Page, kept: Sequence[bool]) -> Iterator[tuple[i
             (node,) = build_element(element, int(page.first[row]), done - 1, kept).children
             line = code_text(node) if isinstance(node, Node) else line
         yield number, line
-
-
-def without_tables(root: Node) -> Node:
-    """The same structure with its tables of data emptied.
-
-    >>> cell = Node("td", None, [Block(0)])
-    >>> without_tables(Node("", None, [Node("table", None, [Node("tr", None, [cell, cell])])])).children
-    [Node(tag='table', element=None, children=[])]
-    """
-    for begins, item in walk_nodes(root):
-        if begins and isinstance(item, Node) and item.tag == "table" and is_data(item):
-            item.children.clear()
-    return root
 
 
 def _has_formula(block: Block) -> bool:

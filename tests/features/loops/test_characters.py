@@ -1,4 +1,4 @@
-"""The compiled count of characters and the one in Python find the same, whatever the texts."""
+"""Classes of characters; the compiled count and the one in Python find the same, whatever the texts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bodytext.features.loops import characters
-from bodytext.features.loops.characters import count_characters_in_python
-
-compiled = pytest.mark.skipif(
-    characters._count is count_characters_in_python, reason="the compiled count is not built on this machine"
+from bodytext.features.loops.character_classes import (
+    AT,
+    CLAUSE_END,
+    COPYRIGHT,
+    CURRENCY,
+    DIGIT,
+    ELLIPSIS,
+    IDEOGRAPH,
+    LETTER,
+    LOWER,
+    MARK,
+    PUNCTUATION,
+    QUESTION,
+    SENTENCE_END,
+    SEPARATOR,
+    SPACE,
+    SYMBOL,
+    UNSPACED,
+    UPPER,
 )
+from bodytext.features.loops.characters import classes, code_points, count_characters_in_python
+
+compiled = pytest.mark.compiled("characters")
 letters = st.sampled_from([*"aB1 .,…?é\u4e00\u0e01😀\U00020000|@©€\u0301"]) | st.characters(exclude_characters="\n")
 
 
@@ -31,3 +49,41 @@ def test_any_texts(texts: list[str]) -> None:
 def test_no_text_is_empty() -> None:
     with pytest.raises(ValueError, match="empty"):
         characters._count([""], characters._table())
+
+
+@pytest.mark.parametrize(
+    ("character", "kind"),
+    [
+        (" ", SPACE),
+        ("\u00a0", SPACE),
+        ("a", LOWER),
+        ("я", LOWER),
+        ("Ж", UPPER),
+        ("א", LETTER),
+        ("한", LETTER),
+        ("7", DIGIT),
+        ("\u0301", MARK),
+        (",", CLAUSE_END),
+        ("、", CLAUSE_END),
+        (".", SENTENCE_END),
+        ("。", SENTENCE_END),
+        ("\u104a", CLAUSE_END),
+        ("\u104b", SENTENCE_END),
+        ("\u17d4", SENTENCE_END),
+        ("\u17d5", SENTENCE_END),
+        ("؟", QUESTION),
+        ("…", ELLIPSIS),
+        ("•", SEPARATOR),
+        ("©", COPYRIGHT),
+        ("@", AT),
+        ("-", PUNCTUATION),
+        ("€", CURRENCY),
+        ("漢", IDEOGRAPH),
+        ("か", IDEOGRAPH),
+        ("\U00020000", IDEOGRAPH),
+        ("😀", SYMBOL),
+        ("ก", UNSPACED),
+    ],
+)
+def test_character_classes(character: str, kind: int) -> None:
+    assert classes(code_points(character)).tolist() == [kind]

@@ -26,7 +26,7 @@ from bodytext.features.loops.words import (
 from bodytext.features.page.columns import Names
 from bodytext.features.page.tags import TAGS
 
-compiled = pytest.mark.skipif(Words is WordsInPython, reason="the compiled words are not built on this machine")
+compiled = pytest.mark.compiled("words")
 QUICK = settings(deadline=None, max_examples=300)
 KNOWN = {b"a": 1, b"read": 2, b"=read more": 3, b"read more": 4, b"read more now": 5, "é".encode(): 6, b"<div>": 7, b"role": 8}
 WEIGHTS = (np.arange(18, dtype=np.float32).reshape(9, 2) - 7) / 3
@@ -43,11 +43,11 @@ def assert_same(found: Words, plain: WordsInPython) -> None:
     table, plain_table = Table(KNOWN), TableInPython(KNOWN)
     n = len(plain.lines)
     assert np.array_equal(found.sums(table, WEIGHTS), plain.sums(plain_table, WEIGHTS))
-    for options in ({}, {"prefix": b"="}, {"strip": b"0 "}, {"prefix": b"=", "most_bytes": 4}):
+    for options in ({}, {"prefix": b"="}, {"strip": b"0 "}, {"prefix": b"=", "max_bytes": 4}):
         assert found.rows(table, **options).tolist() == plain.rows(plain_table, **options).tolist()
     for wanted in (np.ones(n, dtype=np.uint8), np.arange(n, dtype=np.uint8) % 2):
-        for most in (1, 2, 4):
-            assert found.start_rows(table, wanted, most).tolist() == plain.start_rows(plain_table, wanted, most).tolist()
+        for max_words in (1, 2, 4):
+            assert found.start_rows(table, wanted, max_words).tolist() == plain.start_rows(plain_table, wanted, max_words).tolist()
     assert [found.of_line(line) for line in range(n)] == [plain.of_line(line) for line in range(n)]
 
 

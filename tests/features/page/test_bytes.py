@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bodytext.features.page.decode import is_utf8, is_utf8_in_python
-from bodytext.features.page.limits import has_cdata, has_cdata_in_python, survey, survey_in_python
+from bodytext.features.page.bytes import has_cdata, has_cdata_in_python, is_utf8, is_utf8_in_python, survey, survey_in_python
+from bodytext.features.page.costs import DEPTH_STEP, END_TAG_COST, MAX_DEPTH_COST, VOID
 
-pytestmark = pytest.mark.skipif(survey is survey_in_python, reason="the compiled look is not built on this machine")
+pytestmark = pytest.mark.compiled("bytes")
 
 tag_pieces = st.sampled_from(
     [
@@ -43,6 +43,13 @@ tag_pieces = st.sampled_from(
 )
 def test_any_tags_are_surveyed_alike(data: bytes, max_bytes: int, max_attributes: int, max_markup: int) -> None:
     assert survey(data, max_bytes, max_attributes, max_markup) == survey_in_python(data, max_bytes, max_attributes, max_markup)
+
+
+@pytest.mark.parametrize("name", [*sorted(VOID), b"p", b"brr", b"b", b"sourced", b"a" * 50])
+def test_void_elements_open_nothing(name: bytes) -> None:
+    data = b"<%s>" % name.upper() * (2 * DEPTH_STEP) + b"</p>" * 50
+    for max_markup in range(6 * DEPTH_STEP, 6 * DEPTH_STEP + 50 * (END_TAG_COST + MAX_DEPTH_COST), 7):
+        assert survey(data, 99, 99, max_markup) == survey_in_python(data, 99, 99, max_markup)
 
 
 @settings(deadline=None, max_examples=600)

@@ -14,7 +14,7 @@ from bodytext.features.page.walk import walk, walk_in_python
 
 LABELED = Path(__file__).parents[3] / "labeled"
 
-pytestmark = pytest.mark.skipif(walk is walk_in_python, reason="the compiled walk is not built on this machine")
+pytestmark = pytest.mark.compiled("walk")
 
 pieces = st.sampled_from(
     [

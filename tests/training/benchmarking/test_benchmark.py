@@ -10,11 +10,12 @@ import socket
 import numpy as np
 import pytest
 
-from bodytext.training.benchmarking.benchmark import Comparison, Trial, benchmark, compare
+from bodytext.training.benchmarking.benchmark import Trial, benchmark
+from bodytext.training.benchmarking.compare import Comparison, compare
 from bodytext.training.benchmarking.conditions import fair
 from bodytext.training.benchmarking.memory import Peak
 from bodytext.training.benchmarking.peers import BASELINE, OURS, Extractor
-from bodytext.training.benchmarking.report import as_dict, render, render_stages
+from bodytext.training.benchmarking.render import comparison_as_dict, render_comparison, render_stages
 from bodytext.training.benchmarking.stages import Stage
 from bodytext.training.benchmarking.timing import Ratio, Times, ratio_of_means, times
 from bodytext.training.corpora.gold import LabelledPage, Problem
@@ -192,7 +193,7 @@ def test_without_gold_there_are_times_and_no_scores() -> None:
     comparison = compare([page], benchmark([page], [Extractor("peer", "1", _perfect)]))
     assert (comparison.pages, comparison.scored) == (1, 0)
     assert comparison.rows[0].word_f1 is None
-    assert "1 page, 0 with gold" in render(comparison)
+    assert "1 page, 0 with gold" in render_comparison(comparison)
 
 
 def test_a_page_held_as_text_is_utf_8_whatever_its_meta_says() -> None:
@@ -229,7 +230,7 @@ def test_without_the_bare_parse_there_is_no_ratio_to_it() -> None:
 
 
 def test_the_table_shows_speed_and_quality_and_names_every_miss() -> None:
-    text = render(_comparison(), missing=[Problem("absent", "not installed")], notes=["Measured in a test."])
+    text = render_comparison(_comparison(), missing=[Problem("absent", "not installed")], notes=["Measured in a test."])
     lines = text.splitlines()
     assert lines[0] == "3 pages, 3 with gold, 0 KB on average; median of 1 passes, one thread".replace(
         "median of 1 passes", "1 pass"
@@ -252,13 +253,15 @@ def test_the_table_shows_speed_and_quality_and_names_every_miss() -> None:
 
 def test_many_misses_are_counted_and_the_first_named() -> None:
     pages = [LabelledPage(f"page-{number}", "ours", b"<p>x", text=GOLD) for number in range(9)]
-    text = render(compare(pages, benchmark(pages, [Extractor("mute", "1", lambda page: " ")])))
+    text = render_comparison(compare(pages, benchmark(pages, [Extractor("mute", "1", lambda page: " ")])))
     assert "mute returned nothing on 9 (ours/page-0, ours/page-1, ours/page-2, ours/page-3, ours/page-4 and 4 more)" in text
 
 
 def test_the_json_form_has_everything() -> None:
     stages = [Stage("parse", 1.5, 1.0)]
-    plain = json.loads(json.dumps(as_dict(_comparison(), missing=[Problem("absent", "gone")], notes=["note"], stages=stages)))
+    plain = json.loads(
+        json.dumps(comparison_as_dict(_comparison(), missing=[Problem("absent", "gone")], notes=["note"], stages=stages))
+    )
     assert plain["rows"][1]["times"]["pages_per_second"] == 250.0
     assert plain["rows"][1]["over_baseline"] == {"value": 2.0, "low": 2.0, "high": 2.0}
     assert plain["rows"][1]["peak"] == {"passes": [30.0, 31.0, 33.5]}

@@ -10,7 +10,16 @@ import pytest
 
 from bodytext.training.benchmarking import peers
 from bodytext.training.benchmarking.conditions import fair, offline, one_thread, quiet
-from bodytext.training.benchmarking.peers import BASELINE, OURS, PEERS, Extractor, Unavailable, load, load_peers, stoplist_of
+from bodytext.training.benchmarking.peers import (
+    BASELINE,
+    OURS,
+    PEERS,
+    Extractor,
+    UnavailablePeerError,
+    load_extractor,
+    load_peers,
+    stoplist_of,
+)
 
 PARAGRAPH = (
     "The harbour council approved the repair of the northern breakwater on Tuesday, after a hearing that lasted four hours. "
@@ -25,8 +34,8 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Bre
 def test_a_peer_finds_the_article(name: str) -> None:
     with fair():
         try:
-            peer = load(name)
-        except Unavailable as error:
+            peer = load_extractor(name)
+        except UnavailablePeerError as error:
             pytest.skip(str(error))
         text = peer.extract(PAGE)
     assert peer.version != "unknown"
@@ -37,16 +46,16 @@ def test_a_peer_finds_the_article(name: str) -> None:
 def test_a_peer_reads_a_page_in_the_encoding_that_it_names(name: str) -> None:
     with fair():
         try:
-            peer = load(name)
-        except Unavailable as error:
+            peer = load_extractor(name)
+        except UnavailablePeerError as error:
             pytest.skip(str(error))
         text = peer.extract(PAGE.replace(b'"utf-8"', b'"windows-1252"').decode().encode("windows-1252"))
     assert "40 € a stone" in " ".join(text.split())
 
 
 def test_our_own_and_the_bare_parse_are_extractors_too() -> None:
-    assert PARAGRAPH.strip() in load(OURS).extract(PAGE)
-    parse = load(BASELINE)
+    assert PARAGRAPH.strip() in load_extractor(OURS).extract(PAGE)
+    parse = load_extractor(BASELINE)
     assert (parse.extract(PAGE), parse.has_text) == ("", False)
 
 
@@ -103,7 +112,7 @@ def test_the_stop_lists_are_those_of_justext() -> None:
 def test_without_a_stop_list_justext_still_works() -> None:
     pytest.importorskip("justext")
     with fair():
-        text = load("justext").extract(PAGE.replace(b'lang="en"', b'lang="xx"'))
+        text = load_extractor("justext").extract(PAGE.replace(b'lang="en"', b'lang="xx"'))
     assert PARAGRAPH.strip() in text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from bodytext.features import parse, segment
 from bodytext.training.corpora.gold import LabelledPage, Problem
 from bodytext.training.corpora.readers import read_corpus
+from bodytext.training.corpora.readers.files import UnusablePageError
 from bodytext.training.corpora.readers.own import write_labels
 from bodytext.training.corpora.relabel import carry_over, relabel
 
@@ -57,6 +59,15 @@ def test_nothing_changes_when_nothing_has_changed(tmp_path: Path) -> None:
     before = (folder / "labels.json").read_bytes()
     assert relabel(folder) == []
     assert (folder / "labels.json").read_bytes() == before
+
+
+def test_a_packed_page_keeps_its_labels_too(tmp_path: Path) -> None:
+    folder = _labelled(tmp_path)
+    (folder / "page.html").unlink()
+    (folder / "page.html.gz").write_bytes(gzip.compress(PAGE.replace("Menu", "Main menu").encode()))
+    assert relabel(folder) == []
+    assert _content(folder) == ["Rope", "Hemp swells when wet.", "Nylon stretches."]
+    assert {path.name for path in folder.iterdir()} == {"page.html.gz", "labels.json", "meta.json"}
 
 
 def test_blocks_keep_their_labels_wherever_they_move(tmp_path: Path) -> None:
@@ -168,7 +179,7 @@ def test_labels_that_cannot_be_read_are_an_error_and_stay(tmp_path: Path, labels
 def test_a_folder_without_page_or_labels_is_an_error(tmp_path: Path, missing: str) -> None:
     folder = _labelled(tmp_path)
     (folder / missing).unlink()
-    with pytest.raises(FileNotFoundError, match=missing):
+    with pytest.raises(UnusablePageError, match=f"^{missing} is missing$"):
         relabel(folder)
 
 

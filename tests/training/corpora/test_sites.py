@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import builtins
 import socket
-from typing import Any
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bodytext.extras import MissingExtraError
 from bodytext.training.corpora import sites
 from bodytext.training.corpora.sites import registered_domain
 
@@ -85,14 +85,7 @@ def test_the_network_is_never_asked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_tldextract_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    original = builtins.__import__
-
-    def without(name: str, *more: Any, **named: Any) -> Any:
-        if name == "tldextract":
-            raise ImportError(name)
-        return original(name, *more, **named)
-
     sites._extractor.cache_clear()
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ImportError, match=r"pip install 'bodytext\[train\]'"):
+    monkeypatch.setitem(sys.modules, "tldextract", None)
+    with pytest.raises(MissingExtraError, match=r"^training needs tldextract: pip install 'bodytext\[train\]'$"):
         registered_domain("https://example.org/")

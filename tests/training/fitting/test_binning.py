@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from bodytext.training.fitting.binning import BINS, bin_edges, binned
+from bodytext.training.fitting.binning import MAX_BINS, bin_edges, binned
 
 
 def _ones(rows: int) -> np.ndarray:
@@ -16,7 +16,7 @@ def _ones(rows: int) -> np.ndarray:
 
 
 def test_few_values_have_a_bin_each() -> None:
-    z = np.repeat(np.arange(BINS, dtype=np.float32), 3)[:, np.newaxis]
+    z = np.repeat(np.arange(MAX_BINS, dtype=np.float32), 3)[:, np.newaxis]
     assert binned(z, bin_edges(z, _ones(len(z)))).ravel().tolist() == z.ravel().tolist()
 
 
@@ -27,10 +27,10 @@ def test_neighbouring_floats_keep_apart() -> None:
 
 def test_many_values_are_parted_into_bins_of_equal_weight() -> None:
     draws = np.random.default_rng(0)
-    z = draws.permutation(np.arange(BINS * 40, dtype=np.float32))[:, np.newaxis]
-    weights = np.where(z[:, 0] < BINS * 20, 3, 1).astype(np.float32)
+    z = draws.permutation(np.arange(MAX_BINS * 40, dtype=np.float32))[:, np.newaxis]
+    weights = np.where(z[:, 0] < MAX_BINS * 20, 3, 1).astype(np.float32)
     bins = binned(z, bin_edges(z, weights))[:, 0]
-    assert np.bincount(bins, weights, minlength=BINS) == pytest.approx(weights.sum() / BINS, abs=3)
+    assert np.bincount(bins, weights, minlength=MAX_BINS) == pytest.approx(weights.sum() / MAX_BINS, abs=3)
 
 
 def test_a_value_that_many_rows_share_has_one_bin() -> None:
@@ -46,7 +46,7 @@ def test_edges_of_large_matrices_come_from_a_sample_of_that_seed(seed: int) -> N
     [edges] = bin_edges(z, _ones(len(z)), seed=seed)
     assert edges.tolist() == bin_edges(z, _ones(len(z)), seed=seed)[0].tolist()
     assert edges.tolist() != bin_edges(z, _ones(len(z)), seed=seed + 1)[0].tolist()
-    assert np.bincount(binned(z, [edges])[:, 0]) == pytest.approx(len(z) / BINS, rel=0.2)
+    assert np.bincount(binned(z, [edges])[:, 0]) == pytest.approx(len(z) / MAX_BINS, rel=0.2)
 
 
 @settings(deadline=None)
@@ -55,7 +55,7 @@ def test_bins_end_at_their_edges(column: np.ndarray, seed: int) -> None:
     weights = np.random.default_rng(seed).uniform(0.1, 9, len(column)).astype(np.float32)
     [edges] = bin_edges(column[:, np.newaxis], weights)
     bins = binned(column[:, np.newaxis], [edges])[:, 0]
-    assert len(edges) < BINS
+    assert len(edges) < MAX_BINS
     assert (np.diff(edges) >= 0).all()
     assert (column[bins < len(edges)] <= edges[bins[bins < len(edges)]]).all()
     assert (column[bins > 0] > edges[bins[bins > 0] - 1]).all()

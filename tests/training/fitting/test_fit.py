@@ -1,19 +1,16 @@
-"""Training is seeded, and what it makes predicts what scikit-learn predicts."""
+"""Training is seeded, and its models tell content from boilerplate."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from bodytext.models import Model, write_model
-from bodytext.models.network import forward, stacked
-from bodytext.training.corpora.dataset import Dataset, load
-from bodytext.training.fitting.fit import fit, fit_network
+from bodytext.training.corpora.dataset import Dataset, load_dataset
+from bodytext.training.fitting.fit import fit
 from bodytext.training.fitting.lexicon import fit_lexicon
 from bodytext.training.fitting.recipe import DEFAULT
 
@@ -28,30 +25,13 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
         html = f"<div class='menu-{name}'>Home</div><div class=story><p>{BODY.format(name)}</p></div><p class=share>Share this</p>"
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
         (folder / f"{name}.txt").write_text(BODY.format(name), encoding="utf-8")
-    return load([folder], jobs=1)
+    return load_dataset([folder], jobs=1)
 
 
 @pytest.fixture(scope="module")
 def model(data: Dataset) -> Model:
     """A model of the six pages."""
     return fit(data.examples, kind="html", jobs=1)
-
-
-def test_forward_equals_scikit_learn(instances: Callable[[str], list[Any]]) -> None:
-    trained = instances("bodytext.training.fitting.fit.MLPClassifier")
-    random = np.random.default_rng(0)
-    z = random.normal(size=(400, 20)).astype(np.float32)
-    layers = fit_network(z, z[:, 0] + z[:, 1] > 0, np.ones(400, dtype=np.float32), seed=0)
-    assert np.abs(forward(stacked([layers]), z.T, 1) - trained[0].predict_proba(z)[:, 1]).max() < 1e-5
-
-
-def test_idle_units_have_weights_of_zero() -> None:
-    """Not of 1e-40, with which some processors multiply a hundred times slower."""
-    z = np.random.default_rng(0).normal(size=(400, 20)).astype(np.float32)
-    layers = fit_network(z, z[:, 0] > 0, np.ones(400, dtype=np.float32), seed=0, recipe=dataclasses.replace(DEFAULT, l2=100))
-    sizes = np.abs(np.concatenate([weights.ravel() for weights, _ in layers]))
-    assert (sizes == 0).sum() > 50
-    assert sizes[sizes > 0].min() > 1e-11
 
 
 def test_the_same_pages_give_the_same_bytes_with_any_number_of_processes(data: Dataset, model: Model, tmp_path: Path) -> None:
@@ -64,14 +44,15 @@ def test_the_same_pages_give_the_same_bytes_with_any_number_of_processes(data: D
 
 def test_a_model_says_what_it_was_trained_on(model: Model) -> None:
     assert model.kind == "html"
-    assert model.facts["pages"] == 6
-    assert sum(model.facts["corpora"].values()) == 6
-    assert len(model.networks) > 1
+    assert model.metadata["pages"] == 6
+    assert sum(model.metadata["corpora"].values()) == 6
+    assert repr(model).startswith(f"<Model html: {len(model.columns)} columns, 2 networks, 60 trees, ")
 
 
 def test_trees_can_be_left_out(data: Dataset, model: Model) -> None:
-    assert model.trees is not None
-    assert fit(data.examples, kind="html", jobs=1, recipe=dataclasses.replace(DEFAULT, trees=0)).trees is None
+    without = fit(data.examples, kind="html", jobs=1, recipe=dataclasses.replace(DEFAULT, n_trees=0))
+    assert [member.name for member in model.members] == ["networks", "trees"]
+    assert [member.name for member in without.members] == ["networks"]
 
 
 def test_a_trained_model_tells_content_from_boilerplate(data: Dataset, model: Model) -> None:

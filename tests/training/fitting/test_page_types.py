@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bodytext.models.page_types import FloatArray
-from bodytext.training.fitting.page_types import LEAST_PAGES, fit_page_types
+from bodytext.features.arrays import FloatArray
+from bodytext.training.fitting.page_types import MIN_PAGES, fit_page_types
 
 
 def pages(*types: str) -> tuple[list[FloatArray], list[FloatArray], list[str]]:
@@ -31,5 +31,5 @@ def test_three_types_are_told_apart() -> None:
 
 
 def test_rare_types_are_left_out_and_one_type_is_none() -> None:
-    assert fit_page_types(*pages(*["article"] * 20, *["forum"] * (LEAST_PAGES - 1))) is None
+    assert fit_page_types(*pages(*["article"] * 20, *["forum"] * (MIN_PAGES - 1))) is None
     assert fit_page_types(*pages("", "", "")) is None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bodytext.models import Model, default_model
-from bodytext.training.corpora.dataset import Dataset, Example, load
+from bodytext.training.corpora.dataset import Dataset, Example, load_dataset
 from bodytext.training.scoring import evaluate as module
 from bodytext.training.scoring.evaluate import cross_validate, evaluate
 
@@ -22,7 +22,7 @@ def data(tmp_path: Path) -> Dataset:
         (tmp_path / f"{name}.txt").write_text(BODY.format(name), encoding="utf-8")
     (tmp_path / "e.html").write_text("<p>Closed.</p>", encoding="utf-8")
     (tmp_path / "e.txt").write_text("Something else altogether", encoding="utf-8")
-    return load([tmp_path], jobs=1)
+    return load_dataset([tmp_path], jobs=1)
 
 
 def test_no_model_sees_the_sites_it_is_scored_on(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,5 +64,5 @@ def test_the_threshold_decides_what_is_kept(data: Dataset) -> None:
 
 
 def test_too_few_sites_are_an_error(data: Dataset) -> None:
-    with pytest.raises(ValueError, match="cannot make 9 folds"):
+    with pytest.raises(ValueError, match="9 folds need at least 9 pages or sites, not 5"):
         cross_validate(data, folds=9, kind="html", jobs=1)

@@ -10,16 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bodytext.training.scoring import metrics
 from bodytext.training.scoring.metrics import (
     Scores,
     bag_scores,
     block_scores,
-    bootstrap_mean,
     character_scores,
     expected_calibration_error,
-    paired_bootstrap,
-    rouge_lsum,
     shingle_scores,
     shingles,
     snippet_scores,
@@ -28,7 +24,7 @@ from bodytext.training.scoring.metrics import (
 )
 
 PERFECT, NOTHING = Scores(1, 1, 1), Scores(0, 0, 0)
-TEXT_SCORES = [word_scores, shingle_scores, character_scores, rouge_lsum]
+TEXT_SCORES = [word_scores, shingle_scores, character_scores]
 
 texts = st.lists(st.sampled_from(["salt", "wind", "the", "The", ".", "\n", "北", "é", "—"]), max_size=12).map(" ".join)
 
@@ -61,7 +57,7 @@ def test_nothing_for_nothing_is_perfect_and_one_empty_side_scores_zero(score: Ca
     assert score("", "salt") == score("salt", "") == NOTHING
 
 
-@pytest.mark.parametrize("score", [word_scores, shingle_scores, rouge_lsum])
+@pytest.mark.parametrize("score", [word_scores, shingle_scores])
 def test_punctuation_alone_is_nothing(score: Callable[[str, str], Scores]) -> None:
     assert score("— !", "...") == PERFECT
     assert score("— !", "salt") == NOTHING
@@ -157,21 +153,6 @@ def test_snippet_scores_without_a_denominator_are_zero() -> None:
 def test_snippets_that_say_nothing_are_an_error(pages: list[tuple[str, list[str], list[str]]], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         snippet_scores(pages)
-
-
-def test_rouge_follows_the_order_of_words_line_by_line() -> None:
-    assert rouge_lsum("salt wind sea", "sea wind salt") == pytest.approx((1 / 3, 1 / 3, 1 / 3))
-    assert rouge_lsum("sea\nwind\nsalt", "sea wind salt") == pytest.approx(PERFECT)
-    assert rouge_lsum("北波", "北防波堤") == pytest.approx((1, 1 / 2, 2 / 3))
-
-
-def test_rouge_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(name: str) -> None:
-        raise ImportError(name)
-
-    monkeypatch.setattr(metrics, "import_module", missing)
-    with pytest.raises(ImportError, match=r"pip install \"bodytext\[rouge\]\""):
-        rouge_lsum("salt", "salt")
 
 
 @pytest.mark.parametrize(
@@ -270,78 +251,3 @@ def test_calibration_error_refuses_what_has_none(
 def test_calibration_error_needs_bool_labels() -> None:
     with pytest.raises(ValueError, match="needs a bool array"):
         expected_calibration_error(np.array([0.5]), np.array([1]))
-
-
-def test_interval_of_a_mean_is_as_wide_as_theory_says() -> None:
-    values = np.random.default_rng(7).normal(0.6, 0.1, size=400)
-    mean, low, high = bootstrap_mean(values)
-    assert mean == pytest.approx(values.mean())
-    assert low < mean < high
-    assert high - low == pytest.approx(2 * 1.96 * values.std() / 20, rel=0.1)
-
-
-values = st.lists(st.floats(0, 1), min_size=1, max_size=30)
-
-
-@settings(deadline=None, max_examples=40)
-@given(values, st.integers(0, 5))
-def test_interval_lies_between_the_values_and_the_seed_decides(sample: list[float], seed: int) -> None:
-    interval = bootstrap_mean(sample, resamples=50, seed=seed)
-    assert interval == bootstrap_mean(np.array(sample), resamples=50, seed=seed)
-    assert min(sample) - 1e-12 <= interval.low <= interval.high <= max(sample) + 1e-12
-
-
-@settings(deadline=None, max_examples=40)
-@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=30))
-def test_paired_bootstrap_turns_round(pairs: list[tuple[float, float]]) -> None:
-    a, b = map(list, zip(*pairs, strict=True))
-    there, back = paired_bootstrap(a, b, resamples=50), paired_bootstrap(b, a, resamples=50)
-    assert (there.difference, there.low, there.high) == pytest.approx((-back.difference, -back.high, -back.low), abs=1e-12)
-    assert 0 <= there.ahead <= 1
-    assert there.ahead + back.ahead <= 1
-
-
-def test_paired_bootstrap_knows_how_sure_a_lead_is() -> None:
-    rng = np.random.default_rng(3)
-    base = rng.uniform(0.3, 0.6, size=200)
-    clear = paired_bootstrap(base + rng.normal(0.05, 0.1, size=200), base)
-    assert clear.difference == pytest.approx(0.05, abs=0.02)
-    assert clear.low > 0
-    assert clear.ahead > 0.99
-    same = paired_bootstrap(base, base)
-    assert same == (0, 0, 0, 0)
-    swinging = paired_bootstrap([0.0, 1.0] * 50, [1.0, 0.0] * 50)
-    assert swinging.low < 0 < swinging.high
-    assert 0.3 < swinging.ahead < 0.7
-
-
-def test_resamples_drawn_in_slices_are_all_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(metrics, "_CELLS_AT_ONCE", 10)
-    sliced = metrics._resampled_means(np.array([0.0, 1.0, 1.0]), 50, 0)
-    assert sliced.shape == (50,)
-    assert 0.5 < sliced.mean() < 0.8
-    assert len(metrics._resampled_means(np.zeros(99), 7, 0)) == 7
-
-
-@pytest.mark.parametrize(
-    ("sample", "message"),
-    [
-        ([], "at least one value"),
-        ([[0.5]], "one dimension"),
-        (0.5, "one dimension"),
-        ([float("nan")], "not finite"),
-        ([0.5, float("inf")], "not finite"),
-    ],
-)
-def test_a_bootstrap_needs_finite_values(sample: Any, message: str) -> None:
-    with pytest.raises(ValueError, match=message):
-        bootstrap_mean(sample)
-    with pytest.raises(ValueError, match=message):
-        paired_bootstrap(sample, sample)
-
-
-def test_a_bootstrap_needs_resamples_and_pairs() -> None:
-    with pytest.raises(ValueError, match="resamples must be at least 1, not 0"):
-        bootstrap_mean([0.5], resamples=0)
-    with pytest.raises(ValueError, match="same length"):
-        paired_bootstrap([0.5], [0.5, 0.5])

@@ -1,45 +1,49 @@
-"""Labelled pages from disk: one module a corpus format, and `read_corpus`, which sees which one it is."""
+"""Labelled pages from disk: one module for each corpus format, and `read_corpus`, which recognises the format."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, Protocol
 
 from bodytext.training.corpora.gold import LabelledPage, Problem
 
 from . import article_extraction, boilernet, cleaneval, dragnet, l3s, own, pairs, readability, wcxb, webmainbench
 from .files import INNER_FOLDERS
 
-__all__ = ["FORMATS", "read_corpus"]
+__all__ = ["FORMATS", "Reader", "read_corpus"]
 
 
-class _Reader(NamedTuple):
-    matches: Callable[[Path], bool]
-    read: Callable[[Path], Iterator[LabelledPage | Problem]]
-    description: str
+class Reader(Protocol):
+    """What a module of this folder has: one corpus format."""
+
+    @property
+    def FILES(self) -> str:  # noqa: N802 - a constant of a module
+        """Its files, in one line."""
+
+    def matches(self, path: Path, /) -> bool:
+        """Whether a folder, or a file, holds a corpus of this format; looks at few files."""
+
+    def read(self, path: Path, /) -> Iterator[LabelledPage | Problem]:
+        """Its pages in the order of their names, and a `Problem` for each that cannot be used."""
 
 
-# The formats that are told by the names of their folders come before those whose pages must be looked into.
-_READERS: Final = {
-    "own": _Reader(own.matches, own.read, "NAME/page.html, NAME/labels.json and NAME/meta.json, as `bodytext label` writes them"),
-    "wcxb": _Reader(wcxb.matches, wcxb.read, "ground-truth/ID.json and html/ID.html.gz: WCXB"),
-    "article_extraction": _Reader(
-        article_extraction.matches,
-        article_extraction.read,
-        "ground-truth.json and html/ID.html.gz: article extraction benchmark and its likes",
-    ),
-    "dragnet": _Reader(dragnet.matches, dragnet.read, "HTML/NAME.html and Corrected/NAME.html.corrected.txt: Dragnet"),
-    "cleaneval": _Reader(cleaneval.matches, cleaneval.read, "original/N.html and cleaned/N.txt: CleanEval and its likes"),
-    "readability": _Reader(readability.matches, readability.read, "test-pages/NAME/source.html and expected.html: Readability"),
-    "webmainbench": _Reader(webmainbench.matches, webmainbench.read, 'JSON lines, content marked by cc-select="true"'),
-    "pairs": _Reader(pairs.matches, pairs.read, "NAME.html and NAME.txt"),
-    "boilernet": _Reader(boilernet.matches, boilernet.read, 'NAME.html, content marked by __boilernet_label="1": BoilerNet'),
-    "l3s": _Reader(l3s.matches, l3s.read, "NAME.html, content marked by the classes x-nc-sel1 to x-nc-sel3: L3S-GN1"),
+# Formats recognised by the names of their folders come before those that need a look into the pages.
+_READERS: Final[dict[str, Reader]] = {
+    "own": own,
+    "wcxb": wcxb,
+    "article_extraction": article_extraction,
+    "dragnet": dragnet,
+    "cleaneval": cleaneval,
+    "readability": readability,
+    "webmainbench": webmainbench,
+    "pairs": pairs,
+    "boilernet": boilernet,
+    "l3s": l3s,
 }
 
-FORMATS: Final[Mapping[str, str]] = MappingProxyType({name: reader.description for name, reader in _READERS.items()})
+FORMATS: Final[Mapping[str, str]] = MappingProxyType({name: reader.FILES for name, reader in _READERS.items()})
 """The name of each format, and what its files are."""
 
 

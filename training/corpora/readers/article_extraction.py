@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from bodytext.training.corpora.gold import LabelledPage, Problem
 
 from .files import (
     PAGE_SUFFIXES,
-    Unusable,
+    UnusablePageError,
     attempt,
     corpus_name,
     counterpart,
@@ -21,6 +22,8 @@ from .files import (
     site,
     string,
 )
+
+FILES: Final = "ground-truth.json and html/ID.html.gz: article extraction benchmark and its likes"
 
 
 def matches(path: Path) -> bool:
@@ -40,7 +43,7 @@ def read(path: Path) -> Iterator[LabelledPage | Problem]:
         html = read_page(counterpart(pages, name, "the page"))
         gold = golds.get(name)
         if not isinstance(gold, dict):
-            raise Unusable("the ground truth is missing")
+            raise UnusablePageError("the ground truth is missing")
         url = string(gold, "url")
         return LabelledPage(
             name=name,

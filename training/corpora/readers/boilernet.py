@@ -16,9 +16,10 @@ from lxml import etree
 from bodytext.training.corpora.gold import LabelledPage, Problem
 from bodytext.training.corpora.marks import is_bare_span
 
-from .files import PAGE_SUFFIXES, Unusable, attempt, corpus_name, named_files, read_bytes, read_page
+from .files import PAGE_SUFFIXES, UnusablePageError, attempt, corpus_name, named_files, read_bytes, read_page
 from .marked import marked_page
 
+FILES: Final = 'NAME.html, content marked by __boilernet_label="1": BoilerNet'
 _MARK: Final = "__boilernet_label"
 
 
@@ -36,14 +37,14 @@ def read(path: Path) -> Iterator[LabelledPage | Problem]:
 def _page(name: str, corpus: str, file: Path) -> LabelledPage:
     html = read_page(file)
     if _MARK.encode() not in html:
-        raise Unusable(f"no element has {_MARK}")
+        raise UnusablePageError(f"no element has {_MARK}")
     return marked_page(name, corpus, html, _says, strip=_strip)
 
 
 def _has_mark(page: Path) -> bool:
     try:
         return _MARK.encode() in read_bytes(page)
-    except Unusable:
+    except UnusablePageError:
         return False
 
 

@@ -15,8 +15,20 @@ from typing import Final
 from bodytext.features.page.decode import to_utf8
 from bodytext.training.corpora.gold import LabelledPage, Problem
 
-from .files import PAGE_SUFFIXES, Unusable, attempt, corpus_name, counterpart, named_files, paragraphs, read_gold, read_page, site
+from .files import (
+    PAGE_SUFFIXES,
+    UnusablePageError,
+    attempt,
+    corpus_name,
+    counterpart,
+    named_files,
+    paragraphs,
+    read_gold,
+    read_page,
+    site,
+)
 
+FILES: Final = "original/N.html and cleaned/N.txt: CleanEval and its likes"
 _GOLD_SUFFIXES: Final = ("-cleaned.txt", ".txt")
 _OPENING: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<text\s[^>]*>")
 _CLOSING: Final = re.compile(rb"</text>\s*\Z")
@@ -39,7 +51,7 @@ def read(path: Path) -> Iterator[LabelledPage | Problem]:
     def page(name: str) -> LabelledPage:
         html, wrapper_url = _unwrapped(read_page(counterpart(pages, name, "the page")))
         if not html.strip():
-            raise Unusable("the page is empty")
+            raise UnusablePageError("the page is empty")
         gold = read_gold(counterpart(golds, name, "the cleaned text")).removeprefix("\ufeff")
         url_line = _URL_LINE.match(gold)
         if url_line is not None:

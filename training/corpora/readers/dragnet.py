@@ -19,6 +19,8 @@ from .files import PAGE_SUFFIXES, attempt, corpus_name, counterpart, named_files
 _COMMENTS: Final = re.compile(r"^.*[!@#$%^&*() ]{6,}COMMENTS", re.MULTILINE)
 _GOLD_SUFFIXES: Final = (".html.corrected.txt",)
 
+FILES: Final = "HTML/NAME.html and Corrected/NAME.html.corrected.txt: Dragnet"
+
 
 def matches(path: Path) -> bool:
     """Whether a folder has the two folders of Dragnet."""

@@ -1,4 +1,4 @@
-"""What the readers share: finding and reading the files of a corpus, and turning whatever is wrong with them into a `Problem`."""
+"""What the readers share: finding and reading the files of a corpus, and turning what is wrong with them into a `Problem`."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from bodytext.training.corpora.sites import registered_domain
 
 PAGE_SUFFIXES: Final = (".html", ".htm", ".html.gz")
 INNER_FOLDERS: Final = ("dev", "annotated", "prepared_html", "html")
-"""Folders that a corpus may hide its pages in; they do not name the corpus."""
+"""Folders in which a corpus may keep its pages; they do not name the corpus."""
 
 _NOT_TEXT: Final = re.compile("[\x00-\x06\x0e-\x1a\x1c-\x1f\ufffd]")
 _Record = TypeVar("_Record")
 
 
-class Unusable(Exception):  # noqa: N818 - says what the page is
+class UnusablePageError(ValueError):
     """Why a page cannot be used, in one line."""
 
 
@@ -34,7 +34,7 @@ def attempt(name: str, read: Callable[[], _Record]) -> _Record | Problem:
     """
     try:
         return read()
-    except Unusable as error:
+    except UnusablePageError as error:
         return Problem(name, str(error))
 
 
@@ -44,19 +44,19 @@ def read_bytes(path: Path) -> bytes:
         data = path.read_bytes()
         return gzip.decompress(data) if path.suffix.lower() == ".gz" else data
     except FileNotFoundError:
-        raise Unusable(f"{path.name} is missing") from None
+        raise UnusablePageError(f"{path.name} is missing") from None
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise Unusable(f"{path.name} cannot be read: {reason}") from error
+        raise UnusablePageError(f"{path.name} cannot be read: {reason}") from error
 
 
 def read_page(path: Path) -> bytes:
     """The bytes of a page that is not empty and looks like text."""
     data = read_bytes(path)
     if not data.strip():
-        raise Unusable(f"{path.name} is empty")
+        raise UnusablePageError(f"{path.name} is empty")
     if is_binary(data):
-        raise Unusable(f"{path.name} is not HTML")
+        raise UnusablePageError(f"{path.name} is not HTML")
     return data
 
 
@@ -65,7 +65,7 @@ def read_gold(path: Path) -> str:
     text = to_utf8(read_bytes(path))[0].decode("utf-8", "replace")
     # One character in 25, as for pages; the first bytes prove nothing here, since a text may begin with "ID3" or "RIFF".
     if 25 * len(_NOT_TEXT.findall(text)) > len(text):
-        raise Unusable(f"{path.name} is not text")
+        raise UnusablePageError(f"{path.name} is not text")
     return text
 
 
@@ -83,11 +83,11 @@ def parse_json(data: bytes, name: str) -> dict[str, Any]:
     try:
         value = json.loads(data)
     except json.JSONDecodeError as error:
-        raise Unusable(f"{name} is not valid JSON: {error.msg} in line {error.lineno}") from None
+        raise UnusablePageError(f"{name} is not valid JSON: {error.msg} in line {error.lineno}") from None
     except (ValueError, RecursionError):
-        raise Unusable(f"{name} is not valid JSON") from None
+        raise UnusablePageError(f"{name} is not valid JSON") from None
     if not isinstance(value, dict):
-        raise Unusable(f"{name} does not hold a JSON object")
+        raise UnusablePageError(f"{name} does not hold a JSON object")
     return value
 
 
@@ -112,7 +112,7 @@ def strings(record: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def paragraphs(text: str) -> str:
-    """Gold text with one paragraph a line; `Unusable` when nothing is there.
+    """Gold text with one paragraph a line; `UnusablePageError` when nothing is there.
 
     >>> paragraphs(" One. \\n\\nTwo.")
     'One.\\nTwo.'
@@ -120,7 +120,7 @@ def paragraphs(text: str) -> str:
     lines = [line.strip() for line in text.splitlines()]
     joined = "\n".join(line for line in lines if line)
     if not joined:
-        raise Unusable("the gold text is empty")
+        raise UnusablePageError("the gold text is empty")
     return joined
 
 
@@ -137,9 +137,9 @@ def named_files(folder: Path, suffixes: tuple[str, ...]) -> dict[str, Path]:
 
 
 def counterpart(files: Mapping[str, Path], name: str, what: str) -> Path:
-    """The file of a name; `Unusable` when it is not there."""
+    """The file of a name; `UnusablePageError` when it is not there."""
     if name not in files:
-        raise Unusable(f"{what} is missing")
+        raise UnusablePageError(f"{what} is missing")
     return files[name]
 
 

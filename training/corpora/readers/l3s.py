@@ -17,9 +17,10 @@ from lxml import etree
 from bodytext.training.corpora.gold import LabelledPage, Problem
 from bodytext.training.corpora.marks import is_bare_span
 
-from .files import PAGE_SUFFIXES, Unusable, attempt, corpus_name, named_files, read_bytes, read_gold, read_page
+from .files import PAGE_SUFFIXES, UnusablePageError, attempt, corpus_name, named_files, read_bytes, read_gold, read_page
 from .marked import marked_page
 
+FILES: Final = "NAME.html, content marked by the classes x-nc-sel1 to x-nc-sel3: L3S-GN1"
 _MARKS: Final = {f"x-nc-sel{number}": number in (1, 2, 3) for number in range(6)}
 _HINT: Final = b"x-nc-sel"
 _URL_LINE: Final = re.compile(r"<urn:uuid:([^>]+)>\s+(\S+)")
@@ -40,7 +41,7 @@ def read(path: Path) -> Iterator[LabelledPage | Problem]:
 def _page(name: str, corpus: str, file: Path, url: str) -> LabelledPage:
     html = read_page(file)
     if _HINT not in html:
-        raise Unusable(f"no element has a class {_HINT.decode()}")
+        raise UnusablePageError(f"no element has a class {_HINT.decode()}")
     return marked_page(name, corpus, html, _says, strip=_strip, url=url)
 
 
@@ -49,7 +50,7 @@ def _urls(path: Path) -> dict[str, str]:
     for folder in (path, path.absolute().parent):
         try:
             return dict(_URL_LINE.findall(read_gold(folder / "url-mapping.txt")))
-        except Unusable:
+        except UnusablePageError:
             continue
     return {}
 
@@ -57,7 +58,7 @@ def _urls(path: Path) -> dict[str, str]:
 def _has_mark(page: Path) -> bool:
     try:
         return _HINT in read_bytes(page)
-    except Unusable:
+    except UnusablePageError:
         return False
 
 

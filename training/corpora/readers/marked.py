@@ -10,7 +10,7 @@ from bodytext.features import parse, segment
 from bodytext.training.corpora.gold import LabelledPage
 from bodytext.training.corpora.marks import labels_from_marks
 
-from .files import Unusable, site
+from .files import UnusablePageError, site
 
 
 def marked_page(
@@ -32,9 +32,9 @@ def marked_page(
     try:
         clean, labels = labels_from_marks(html, says, strip=strip)
     except ValueError as error:
-        raise Unusable(f"the marks cannot be taken out: {error}") from error
+        raise UnusablePageError(f"the marks cannot be taken out: {error}") from error
     if not len(labels):
-        raise Unusable("the page has no text")
+        raise UnusablePageError("the page has no text")
     texts = segment(parse(clean)).texts
     return LabelledPage(
         name=name,

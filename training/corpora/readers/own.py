@@ -1,6 +1,6 @@
 """Our own labelled pages: a folder a page, the labels beside the page and never in it.
 
-    NAME/page.html     the page
+    NAME/page.html     the page, or packed as page.html.gz
     NAME/labels.json   {"format": 1, "blocks": [{"id", "xpath", "hash", "label"}, ...]}, one block a line
     NAME/meta.json     {"url", "lang", "page_type", "annotator", "licence", "markup"}; one of LEFT_OUT leaves the page out
 
@@ -23,19 +23,21 @@ from bodytext.atomic import replacing
 from bodytext.features import block_xpaths, parse, segment
 from bodytext.training.corpora.gold import PAGE_TYPES, LabelledPage, Problem
 
-from .files import Unusable, attempt, corpus_name, read_json, read_page, site, string
+from .files import UnusablePageError, attempt, corpus_name, read_json, read_page, site, string
 
+FILES: Final = "NAME/page.html or page.html.gz, NAME/labels.json and NAME/meta.json, as `bodytext label` writes them"
 FORMAT: Final = 1
 LABELS: Final = {"content": True, "boilerplate": False}
 """The labels by their names in the file, True for content."""
 LEFT_OUT: Final = ("skip", "not_a_page", "unfinished")
-"""Marks in `meta.json`, each `true`, of pages that nothing is learned from."""
-_PARTS: Final = ("page.html", "labels.json", "meta.json")
+"""Keys of `meta.json` that leave a page out when they are `true`."""
+_PAGES: Final = ("page.html", "page.html.gz")
+_PARTS: Final = (*_PAGES, "labels.json", "meta.json")
 
 
 def matches(path: Path) -> bool:
     """Whether a folder holds our labelled pages."""
-    return any(next(path.glob(f"*/{part}"), None) is not None for part in ("labels.json", "page.html"))
+    return any(next(path.glob(f"*/{part}"), None) is not None for part in ("labels.json", *_PAGES))
 
 
 def read(path: Path) -> Iterator[LabelledPage | Problem]:
@@ -46,6 +48,11 @@ def read(path: Path) -> Iterator[LabelledPage | Problem]:
         record = attempt(folder.name, partial(_page, folder, corpus_name(path)))
         if record is not None:
             yield record
+
+
+def page_file(folder: Path) -> Path:
+    """The file of a page in its folder: `page.html`, or `page.html.gz` when only that is there."""
+    return next((folder / name for name in _PAGES if (folder / name).is_file()), folder / _PAGES[0])
 
 
 def block_hash(text: str) -> str:
@@ -62,7 +69,7 @@ def write_labels(folder: Path, page_html: bytes | str, labels: Sequence[bool] | 
 
     Args:
         folder: the folder of the page, which is there already.
-        page_html: what `page.html` holds.
+        page_html: what the page's file holds.
         labels: one for each block of `segment(parse(page_html))`, True for content.
     """
     tree = parse(page_html)
@@ -85,12 +92,12 @@ def _page(folder: Path, corpus: str) -> LabelledPage | None:
     meta = read_json(folder / "meta.json")
     if any(meta.get(mark) is True for mark in LEFT_OUT):
         return None
-    html = read_page(folder / "page.html")
+    html = read_page(page_file(folder))
     texts = segment(parse(html)).texts
     labels = _labels(read_json(folder / "labels.json"), texts)
     page_type = string(meta, "page_type")
     if page_type and page_type not in PAGE_TYPES:
-        raise Unusable(f"meta.json has the unknown page type {page_type!r}")
+        raise UnusablePageError(f"meta.json has the unknown page type {page_type!r}")
     url = string(meta, "url")
     return LabelledPage(
         name=folder.name,
@@ -107,13 +114,13 @@ def _page(folder: Path, corpus: str) -> LabelledPage | None:
 
 def _labels(written: dict[str, Any], texts: list[str]) -> npt.NDArray[np.bool_]:
     if written.get("format") != FORMAT:
-        raise Unusable(f"labels.json has format {written.get('format')!r}; this program reads format {FORMAT}")
+        raise UnusablePageError(f"labels.json has format {written.get('format')!r}; this program reads format {FORMAT}")
     blocks = written.get("blocks")
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
-        raise Unusable("labels.json has no list of blocks")
+        raise UnusablePageError("labels.json has no list of blocks")
     for number, block in enumerate(blocks):
         if string(block, "label") not in LABELS:
-            raise Unusable(f"labels.json has the unknown label {block.get('label')!r} at block {number}")
+            raise UnusablePageError(f"labels.json has the unknown label {block.get('label')!r} at block {number}")
     if [(block.get("id"), block.get("hash")) for block in blocks] != [(n, block_hash(text)) for n, text in enumerate(texts)]:
-        raise Unusable("the page or its segmentation changed since it was labelled; run `bodytext relabel`")
+        raise UnusablePageError("the page or its segmentation changed since it was labelled; run `bodytext relabel`")
     return np.array([LABELS[block["label"]] for block in blocks], dtype=bool)

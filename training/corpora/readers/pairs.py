@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from bodytext.training.corpora.gold import LabelledPage, Problem
 
 from .files import PAGE_SUFFIXES, attempt, corpus_name, counterpart, named_files, paragraphs, read_gold, read_page
+
+FILES: Final = "NAME.html and NAME.txt"
 
 
 def matches(path: Path) -> bool:

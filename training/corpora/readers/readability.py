@@ -12,6 +12,7 @@ from bodytext.training.corpora.gold import LabelledPage, Problem
 
 from .files import attempt, corpus_name, paragraphs, read_json, read_page, string
 
+FILES: Final = "test-pages/NAME/source.html and expected.html: Readability"
 _PARTS: Final = ("source.html", "expected.html")
 
 

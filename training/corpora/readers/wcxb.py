@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from bodytext.training.corpora.gold import PAGE_TYPES, LabelledPage, Problem
 
 from .files import (
     PAGE_SUFFIXES,
-    Unusable,
+    UnusablePageError,
     attempt,
     corpus_name,
     counterpart,
@@ -26,6 +26,8 @@ from .files import (
     string,
     strings,
 )
+
+FILES: Final = "ground-truth/ID.json and html/ID.html.gz: WCXB"
 
 
 def matches(path: Path) -> bool:
@@ -63,7 +65,7 @@ def _page(name: str, corpus: str, html: bytes, gold: dict[str, Any], metadata: d
     text = string(truth, "main_content")
     with_snippets = strings(truth, "with")
     if not text.strip() and not with_snippets:
-        raise Unusable("the ground truth has neither a text nor snippets of it")
+        raise UnusablePageError("the ground truth has neither a text nor snippets of it")
     url = string(gold, "url")
     page_type = string(metadata, "page_type") or string(_dict(_dict(gold, "_internal"), "page_type"), "primary")
     return LabelledPage(

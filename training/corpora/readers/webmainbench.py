@@ -11,9 +11,10 @@ from lxml import etree
 
 from bodytext.training.corpora.gold import LabelledPage, Problem
 
-from .files import Unusable, attempt, corpus_name, named_files, parse_json, string
+from .files import UnusablePageError, attempt, corpus_name, named_files, parse_json, string
 from .marked import marked_page
 
+FILES: Final = 'JSON lines, content marked by cc-select="true"'
 _SUFFIXES: Final = (".jsonl",)
 _MARK: Final = "cc-select"
 _ADDED: Final = ("cc-", "data-anno-")
@@ -44,9 +45,9 @@ def _page(name: str, corpus: str, line: bytes) -> LabelledPage:
     record = parse_json(line, "the line")
     html = string(record, "html")
     if not html.strip():
-        raise Unusable("the line has no html")
+        raise UnusablePageError("the line has no html")
     if _MARK not in html:
-        raise Unusable(f"no element has {_MARK}")
+        raise UnusablePageError(f"no element has {_MARK}")
     meta = record.get("meta")
     lang = string(record, "language") or (string(meta, "language") if isinstance(meta, dict) else "")
     return marked_page(name, corpus, html, _says, strip=_strip, url=string(record, "url"), lang=lang)

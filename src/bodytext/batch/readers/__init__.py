@@ -1,4 +1,4 @@
-"""Readers of the formats that pages come in; each goes on from any record, so that a crash costs one page."""
+"""Readers of all formats of input; each can resume after any record, so that a crash costs one page."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
 from bodytext.batch.addresses import open_address
-from bodytext.batch.pages import Item, Position
+from bodytext.batch.records import Item, Position
 from bodytext.batch.shards import Shard
+from bodytext.extras import needs
 
+from .columns import PageColumns
 from .files import read_files
 from .lines import read_lines
 from .parquet import read_parquet
@@ -31,27 +33,30 @@ def read_shard(shard: Shard, start: Position, *, column: str, url_column: str) -
         yield from read_files(shard.addresses, start, kind=shard.page_kind)
         return
     (address,) = shard.addresses
+    columns = PageColumns(column, url_column, shard.page_kind)
     with open_address(address) as file:
         if shard.kind == "warc":
             yield from read_warc(file, start, gzipped=address.lower().endswith(".gz"))
         elif shard.kind == "parquet":
-            yield from read_parquet(file, start, column=column, url_column=url_column, kind=shard.page_kind)
+            yield from read_parquet(file, start, columns)
         else:
             with _unpacked(file, address) as lines:
-                yield from read_lines(lines, start, column=column, url_column=url_column, kind=shard.page_kind)
+                yield from read_lines(lines, start, columns)
 
 
 def _unpacked(file: BinaryIO, address: str) -> BinaryIO:
     if address.lower().endswith(".gz"):
-        from isal import igzip
+        with needs("batch"):
+            from isal import igzip
 
         return cast("BinaryIO", igzip.IGzipFile(fileobj=file, mode="rb"))
     if address.lower().endswith(".zst"):
         import io
 
-        import pyarrow as pa
+        with needs("batch"):
+            import pyarrow as pa
 
-        # The zstandard package would take a truncated file for a whole one.
+        # The zstandard package takes a truncated file for a whole one.
         reader: Any = pa.CompressedInputStream(pa.PythonFile(file, mode="r"), "zstd")
         return cast("BinaryIO", io.BufferedReader(reader, 256 * 1024))
     return file

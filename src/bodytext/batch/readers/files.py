@@ -1,16 +1,16 @@
-"""Pages that are files of their own."""
+"""Pages that are files of their own, one page each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from bodytext.batch.addresses import open_address, reason_of
-from bodytext.batch.pages import BODY_CAP, Item, Page, Position, Unreadable
+from bodytext.batch.records import BODY_CAP, Item, Position, Record, Unreadable
 from bodytext.features import Kind
 
 
 def read_files(addresses: Sequence[str], start: Position, *, kind: Kind) -> Iterator[Item]:
-    """One page a file; one that cannot be read has a row that says so."""
+    """One page from each file; a file that cannot be read gives a row that says so."""
     for number, address in enumerate(addresses[start.offset :], start.offset + 1):
         try:
             with open_address(address) as file:
@@ -18,4 +18,4 @@ def read_files(addresses: Sequence[str], start: Position, *, kind: Kind) -> Iter
         except Exception as error:
             yield Unreadable(address, reason_of(error), Position(number))
             continue
-        yield Page(body, Position(number), url=address, kind=kind)
+        yield Record(body, Position(number), url=address, kind=kind)

@@ -1,29 +1,30 @@
-"""The gzip members of a WARC, one after the other, so that a damaged one costs only itself.
+"""The gzip members of a WARC, one after the other, so that damage to one costs only that one.
 
-FastWARC stops at the first error, and reads a truncated record as an empty one; hence members are unpacked here, where ISA-L checks
-their length and checksum, and it sees one record at a time. ISA-L takes less than half the time of zlib.
+FastWARC stops at the first error and reads a truncated record as an empty one. Hence members are unpacked here, where ISA-L checks their
+length and checksum, and FastWARC sees one record at a time. ISA-L takes less than half the time of zlib.
 """
 
 from __future__ import annotations
 
 from typing import Any, BinaryIO, Final
 
-from isal import isal_zlib
+from bodytext.batch.records import Position
+from bodytext.extras import needs
 
-from bodytext.batch.pages import Position
+with needs("batch"):
+    from isal import isal_zlib
 
-_BLOCK: Final = 256 * 1024
+_READ_BYTES: Final = 256 * 1024
 _MAGIC: Final = b"\x1f\x8b\x08"
 _RESERVED_FLAGS: Final = 0xE0
 _RECORD_START: Final = b"WARC/"
 _TRIAL_BYTES: Final = 4096
 
-
 GzipError: Final[type[Exception]] = isal_zlib.error  # type: ignore[assignment] # its stub forgets that it is an exception
 
 
 class DamageError(Exception):
-    """Bytes that are not what they should be."""
+    """Bytes that are damaged; the message says how."""
 
 
 def seek(file: BinaryIO, offset: int) -> bool:
@@ -36,10 +37,10 @@ def seek(file: BinaryIO, offset: int) -> bool:
 
 
 def go_to(file: BinaryIO, offset: int) -> None:
-    """Go to a place in a file that was just opened, be it by reading up to it."""
+    """Go to a place in a file that was just opened, by reading up to it where there is no seeking."""
     if not seek(file, offset):
-        while offset and (block := file.read(min(offset, _BLOCK))):
-            offset -= len(block)
+        while offset and (data := file.read(min(offset, _READ_BYTES))):
+            offset -= len(data)
 
 
 class GzipMembers:
@@ -100,11 +101,11 @@ class GzipMembers:
         return b""
 
     def position(self, number: int, consumed: int) -> Position:
-        """Where to go on after the first `number` records of this member."""
+        """Where to resume after the first `number` records of this member."""
         return Position(self.start, number)
 
-    def resynchronise(self) -> int:
-        """Go to the next place after `start` where a member with a record begins, else to the end; returns its offset."""
+    def resynchronise(self, consumed: int) -> Position:
+        """Go to the next place after `start` where a member with a record begins, else to the end."""
         self._member = None
         if seek(self._file, self.start + 1):
             self._buffer, self._offset = b"", self.start + 1
@@ -121,7 +122,7 @@ class GzipMembers:
                 break
             self._take(1)
         self.start = self._offset
-        return self._offset
+        return Position(self._offset)
 
     def _begins_member(self, at: int) -> bool:
         head = self._buffer[at : at + _TRIAL_BYTES]
@@ -133,13 +134,13 @@ class GzipMembers:
             return False
         return out.startswith(_RECORD_START) or not out
 
-    def _fill(self, least: int = 1) -> bool:
-        """Have at least so many bytes in the buffer, where the file has them; False when there are none."""
-        while len(self._buffer) < least:
-            block = self._file.read(_BLOCK)
-            if not block:
+    def _fill(self, min_bytes: int = 1) -> bool:
+        """Read until the buffer has so many bytes or the file ends; False when there are none."""
+        while len(self._buffer) < min_bytes:
+            data = self._file.read(_READ_BYTES)
+            if not data:
                 break
-            self._buffer += block
+            self._buffer += data
         return bool(self._buffer)
 
     def _take(self, count: int) -> None:

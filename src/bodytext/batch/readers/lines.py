@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
-from bodytext.batch.pages import BODY_CAP, Damaged, Item, Page, Position
-from bodytext.features import Kind
+from bodytext.batch.records import BODY_CAP, Damaged, Item, Position
 
+from .columns import PageColumns
 from .gzip_members import GzipError
 
 _LINE_CAP: Final = 4 * BODY_CAP
-"""A character takes up to six bytes as JSON; a line of a page that is looked at in full is seldom longer."""
+"""JSON takes up to six bytes a character, but seldom more than this for a page that is classified in full."""
 
 
-def read_lines(file: BinaryIO, start: Position, *, column: str, url_column: str, kind: Kind) -> Iterator[Item]:
-    """The pages of a JSONL file, unpacked already, from a line on.
+def read_lines(file: BinaryIO, start: Position, columns: PageColumns) -> Iterator[Item]:
+    """The pages of a JSONL file from a line on.
 
     Args:
-        column: key of the page.
-        url_column: key of its address; it may be missing.
-        kind: whether the pages are HTML or plain text.
+        file: its unpacked bytes.
+        start: where to begin.
+        columns: the keys of each page.
     """
     number = 0
     while True:
@@ -45,23 +45,15 @@ def read_lines(file: BinaryIO, start: Position, *, column: str, url_column: str,
         if is_cut:
             yield Damaged(f"line {number} is longer than {_LINE_CAP} bytes", after)
             continue
-        yield _item(line, number, after, column, url_column, kind)
+        yield _item(line, number, after, columns)
 
 
-def _item(line: bytes, number: int, after: Position, column: str, url_column: str, kind: Kind) -> Item:
+def _item(line: bytes, number: int, after: Position, columns: PageColumns) -> Item:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         return Damaged(f"line {number}: {error}", after)
-    body = row.get(column) if isinstance(row, dict) else None
+    body = row.get(columns.page) if isinstance(row, dict) else None
     if not isinstance(body, str):
-        return Damaged(f"line {number} has no text under {column!r}", after)
-    return page_of_row(row, body, number, after, url_column, kind)
-
-
-def page_of_row(row: dict[str, Any], body: bytes | str, number: int, after: Position, url_column: str, kind: Kind) -> Page:
-    """A page with what its row says of it."""
-    facts = {name: row.get(key) for name, key in (("url", url_column), ("record_id", "record_id"), ("date", "date"))}
-    known = {name: str(value) for name, value in facts.items() if value is not None}
-    known.setdefault("record_id", str(number))
-    return Page(body[:BODY_CAP], after, kind=kind, **known)  # type: ignore[arg-type]
+        return Damaged(f"line {number} has no text under {columns.page!r}", after)
+    return columns.record(row, body, number, after)

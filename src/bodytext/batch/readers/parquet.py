@@ -5,29 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
-from bodytext.batch.pages import Damaged, Item, Position
-from bodytext.features import Kind
+from bodytext.batch.records import Damaged, Item, Position
+from bodytext.extras import needs
 
-from .lines import page_of_row
+from .columns import PageColumns
 
 _ROWS: Final = 32
-"""Rows that are in memory at a time."""
+"""Rows in memory at a time."""
 
 
-def read_parquet(file: BinaryIO, start: Position, *, column: str, url_column: str, kind: Kind) -> Iterator[Item]:
+def read_parquet(file: BinaryIO, start: Position, columns: PageColumns) -> Iterator[Item]:
     """The pages of a Parquet file, from a row of a row group on.
 
     Raises:
         ValueError: the file is no Parquet file, or has no such column.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    with needs("batch"):
+        import pyarrow as pa
+        import pyarrow.parquet as pq
 
     table = pq.ParquetFile(file)
     names = table.schema_arrow.names
-    if column not in names:
-        raise ValueError(f"no column {column!r}; there are {', '.join(names)}")
-    wanted = [name for name in (column, url_column, "record_id", "date") if name in names]
+    if columns.page not in names:
+        raise ValueError(f"no column {columns.page!r}; there are {', '.join(names)}")
+    wanted = [name for name in (columns.page, columns.url, "record_id", "date") if name in names]
     first = sum(table.metadata.row_group(group).num_rows for group in range(start.offset))
     for group in range(start.offset, table.num_row_groups):
         rows = table.metadata.row_group(group).num_rows
@@ -35,7 +36,9 @@ def read_parquet(file: BinaryIO, start: Position, *, column: str, url_column: st
         try:
             for batch in table.iter_batches(_ROWS, row_groups=[group], columns=wanted):
                 if done + batch.num_rows > start.skip:
-                    yield from _items(batch.to_pylist(), group, done, start.skip, first, column, url_column, kind)
+                    for place, row in enumerate(batch.to_pylist(), done + 1):
+                        if place > start.skip:
+                            yield _item(row, first + place, Position(group, place), columns)
                 done += batch.num_rows
         except (pa.ArrowException, OSError) as error:
             if getattr(error, "errno", None):
@@ -46,15 +49,8 @@ def read_parquet(file: BinaryIO, start: Position, *, column: str, url_column: st
         first += rows
 
 
-def _items(
-    rows: list[dict[str, Any]], group: int, done: int, skip: int, first: int, column: str, url_column: str, kind: Kind
-) -> Iterator[Item]:
-    for place, row in enumerate(rows, done + 1):
-        if place <= skip:
-            continue
-        after = Position(group, place)
-        body = row[column]
-        if not isinstance(body, bytes | str):
-            yield Damaged(f"row {first + place} has nothing in column {column!r}", after)
-            continue
-        yield page_of_row(row, body, first + place, after, url_column, kind)
+def _item(row: dict[str, Any], number: int, after: Position, columns: PageColumns) -> Item:
+    body = row[columns.page]
+    if not isinstance(body, bytes | str):
+        return Damaged(f"row {number} has nothing in column {columns.page!r}", after)
+    return columns.record(row, body, number, after)

@@ -1,25 +1,17 @@
-"""Pages of WARC and WET files. A damaged record is counted and the next one is read."""
+"""Pages of WARC and WET files. A damaged record is counted, and reading goes on with the next one."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, Final, NamedTuple
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
 
-from bodytext.batch.pages import BODY_CAP, Damaged, Item, Other, Page, Position
+from bodytext.batch.records import BODY_CAP, Damaged, Item, Other, Position, Record
+from bodytext.extras import needs
 
-from .gzip_members import DamageError, GzipMembers, go_to
+from .gzip_members import DamageError, GzipMembers
+from .warc_records import HEADER_CAP, READ_BYTES, PlainFile, WarcRecord, WarcRecords
 
-_HEADER_CAP: Final = 64 * 1024
-_SKIPPED_AT_MOST: Final = 1024 * 1024 * 1024
-"""A record's rest is unpacked to get past it up to here; beyond, the next member is searched for."""
-_LENGTH = re.compile(rb"\n[Cc]ontent-[Ll]ength:\s*(\d{1,18})\s*(?:\r?\n|\Z)")
 _HTML_TYPES: Final = ("", "text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
-_RECORD_START: Final = b"WARC/"
-_RECORD_LINE: Final = b"\n" + _RECORD_START
-_NO_LINE_END = re.compile(rb"[^\r\n]")
-_PIECE: Final = 256 * 1024
-"""Bytes unpacked at a time, where it is not known how many are needed."""
 
 
 def read_warc(file: BinaryIO, start: Position, *, gzipped: bool) -> Iterator[Item]:
@@ -27,201 +19,79 @@ def read_warc(file: BinaryIO, start: Position, *, gzipped: bool) -> Iterator[Ite
 
     Args:
         file: the file as it is stored.
-        gzipped: whether it is made of gzip members, be it one a record or one for all.
+        start: where to begin.
+        gzipped: whether it is made of gzip members, be it one for each record or one for all.
     """
-    members: GzipMembers | _PlainFile = GzipMembers(file, start.offset) if gzipped else _PlainFile(file, start.offset)
+    members: GzipMembers | PlainFile = GzipMembers(file, start.offset) if gzipped else PlainFile(file, start.offset)
     skip = start.skip
     while True:
-        number = 0
-        pending: _Record | None = None
+        records = WarcRecords(members.read)
         try:
             if not members.advance():
                 return
-            records = _Records(members.read)
-            while (record := records.next()) is not None:
-                # A record is given when the next one has begun: only then has the checksum of its member been checked.
-                if pending is not None and number > skip:
-                    yield _item(pending, members.position(number, records.before))
-                number += 1
-                pending = record
-                if records.abandoned:
-                    break
-            if pending is not None and number > skip:
-                after = members.position(number, records.consumed)
-                if records.abandoned:
-                    members.start += 0 if gzipped else records.before
-                    after = Position(members.resynchronise())
-                yield _item(pending, after)
+            yield from _items_of_member(members, records, skip)
         except DamageError as damage:
-            if pending is not None and number > max(skip, 1 if gzipped else 0):
-                yield _item(pending, members.position(number, records.before))
-            where = members.start if gzipped else members.start + (records.before if number else 0)
-            members.start = where
-            yield Damaged(f"{damage} at byte {where}", Position(members.resynchronise()))
+            where = members.position(0, records.before).offset
+            yield Damaged(f"{damage} at byte {where}", members.resynchronise(records.before))
         skip = 0
 
 
-class _PlainFile:
-    """A file that is not compressed, with the methods of `GzipMembers`; all of it is one member."""
+def _items_of_member(members: GzipMembers | PlainFile, records: WarcRecords, skip: int) -> Iterator[Item]:
+    """The items of one member, without the first `skip`.
 
-    def __init__(self, file: BinaryIO, offset: int) -> None:
-        self.start = offset
-        self._file = file
-        self._done = False
-        if offset:
-            go_to(file, offset)
+    A record is yielded when the next one has begun: only then has the checksum of its member been verified.
 
-    def advance(self) -> bool:
-        done, self._done = self._done, True
-        return not done
-
-    def read(self, size: int) -> bytes:
-        return self._file.read(size)
-
-    def position(self, number: int, consumed: int) -> Position:
-        return Position(self.start + consumed)
-
-    def resynchronise(self) -> int:
-        self._file.seek(self.start + 1)
-        offset, buffer = self.start + 1, b""
-        while block := self._file.read(_PIECE):
-            buffer += block
-            at = buffer.find(_RECORD_LINE)
-            if at >= 0:
-                offset += at + 1
-                break
-            offset += max(len(buffer) - len(_RECORD_LINE), 0)
-            buffer = buffer[-len(_RECORD_LINE) :]
-        else:
-            offset += len(buffer)
-        self._file.seek(offset)
-        self.start, self._done = offset, False
-        return offset
-
-
-class _Record(NamedTuple):
-    """A record as it stands in the file.
-
-    Attributes:
-        header: its own lines, the blank one that ends them too.
-        block: what follows; cut where no page needs more.
+    Raises:
+        DamageError: after the records before the damage.
     """
-
-    header: bytes
-    block: bytes | memoryview
-
-
-class _Records:
-    """Cuts unpacked bytes into records, by their Content-Length.
-
-    Attributes:
-        consumed: bytes taken so far.
-        before: bytes taken when the last record began.
-        abandoned: the last record is so long that its rest was not read.
-    """
-
-    def __init__(self, read: Callable[[int], bytes]) -> None:
-        self._read = read
-        self._buffer = b""
-        self._at = 0
-        self.consumed = 0
-        self.before = 0
-        self.abandoned = False
-
-    def next(self) -> _Record | None:
-        """The next record; None when there is none.
-
-        Raises:
-            DamageError: something else than a record stands there, or it ends early.
-        """
-        self._skip_line_ends()
-        self.before = self.consumed
-        if self._at == len(self._buffer):
-            return None
-        header = self._header()
-        length = _LENGTH.search(header)
-        if length is None:
-            raise DamageError("a record without Content-Length")
-        size = int(length[1])
-        parts: list[memoryview] = []
-        missing = min(size, BODY_CAP + _HEADER_CAP)
-        rest = size - missing
-        while missing:
-            part = self._take(missing)
-            missing -= len(part)
-            parts.append(part)
-        if rest > _SKIPPED_AT_MOST:
-            self.abandoned = True
-        else:
-            while rest:
-                rest -= len(self._take(min(rest, _PIECE)))
-        return _Record(header, parts[0] if len(parts) == 1 else b"".join(parts))
-
-    def _header(self) -> bytes:
-        while True:
-            start = self._buffer[self._at : self._at + len(_RECORD_START)]
-            if not _RECORD_START.startswith(start):
-                raise DamageError("no WARC record")
-            end = self._buffer.find(b"\r\n\r\n", self._at)
-            if end >= 0:
-                return bytes(self._take(end + 4 - self._at))
-            if len(self._buffer) - self._at > _HEADER_CAP:
-                raise DamageError("a record's header has no end")
-            block = self._read(_PIECE)
-            if not block:
-                raise DamageError("a record ends inside its header")
-            self._buffer, self._at = self._buffer[self._at :] + block, 0
-
-    def _skip_line_ends(self) -> None:
-        while self._at < len(self._buffer) or self._fill(_PIECE):
-            begun = self._at
-            found = _NO_LINE_END.search(self._buffer, begun)
-            self._at = found.start() if found else len(self._buffer)
-            self.consumed += self._at - begun
-            if found:
-                return
-
-    def _take(self, at_most: int) -> memoryview:
-        if self._at == len(self._buffer) and not self._fill(at_most):
-            raise DamageError("a record ends early")
-        taken = memoryview(self._buffer)[self._at : self._at + at_most]
-        self._at += len(taken)
-        self.consumed += len(taken)
-        return taken
-
-    def _fill(self, size: int) -> bool:
-        self._buffer, self._at = self._read(max(size, _PIECE)), 0
-        return bool(self._buffer)
+    number = 0
+    pending: WarcRecord | None = None
+    try:
+        while not records.abandoned and (record := records.next()) is not None:
+            if pending is not None and number > skip:
+                yield _item(pending, members.position(number, records.before))
+            number += 1
+            pending = record
+    except DamageError:
+        # The only record of a gzip member is damaged when the member is.
+        if pending is not None and number > max(skip, 1 if isinstance(members, GzipMembers) else 0):
+            yield _item(pending, members.position(number, records.before))
+        raise
+    if pending is not None and number > skip:
+        after = members.resynchronise(records.before) if records.abandoned else members.position(number, records.consumed)
+        yield _item(pending, after)
 
 
-def _item(record: _Record, after: Position) -> Item:
+def _item(record: WarcRecord, after: Position) -> Item:
     """The page of a record; `Other` when it holds none."""
-    from fastwarc.warc import WarcRecordType
+    with needs("batch"):
+        from fastwarc.warc import WarcRecordType
 
     try:
-        parsed = _parsed(record, _HEADER_CAP)
+        parsed = _parsed(record, HEADER_CAP)
         kind = parsed.record_type
         if kind == WarcRecordType.conversion:
-            return Page(bytes(record.block[:BODY_CAP]), after, **_facts(parsed), charset="utf-8", kind="text")
+            return Record(bytes(record.content[:BODY_CAP]), after, **_metadata(parsed), charset="utf-8", kind="text")
         if kind == WarcRecordType.response and parsed.is_http:
             return _response(record, parsed, after)
         if kind == WarcRecordType.resource and _media_type(parsed.headers.get("Content-Type")) in _HTML_TYPES[1:]:
-            return Page(bytes(record.block[:BODY_CAP]), after, **_facts(parsed))
+            return Record(bytes(record.content[:BODY_CAP]), after, **_metadata(parsed))
     except (OSError, ValueError) as error:
         return Damaged(str(error), after)
     return Other(after)
 
 
-def _parsed(record: _Record, block_bytes: int) -> Any:
-    """FastWARC's view of a record and of so much of its block; it copies what it is given."""
-    from fastwarc.warc import WarcRecord
+def _parsed(record: WarcRecord, content_bytes: int) -> Any:
+    """A record, and so much of its content, as FastWARC parses it; it copies what it is given."""
+    with needs("batch"):
+        from fastwarc import warc
 
-    return WarcRecord.from_bytes(record.header + bytes(record.block[:block_bytes]))
+    return warc.WarcRecord.from_bytes(record.header + bytes(record.content[:content_bytes]))
 
 
-def _response(record: _Record, parsed: Any, after: Position) -> Item:
+def _response(record: WarcRecord, parsed: Any, after: Position) -> Item:
     size = parsed.content_length
-    # Of a header over 32 kB FastWARC says that it is damaged.
+    # FastWARC takes a header over 32 kB for damaged.
     parsed.parse_http("none")
     if _media_type(parsed.http_content_type) not in _HTML_TYPES:
         return Other(after)
@@ -231,31 +101,31 @@ def _response(record: _Record, parsed: Any, after: Position) -> Item:
         body = _decoded(record)
     if body is None:
         start = size - parsed.content_length
-        body = bytes(record.block[start : start + BODY_CAP])
-    return Page(body, after, **_facts(parsed), charset=parsed.http_charset, http_status=headers.status_code or 0)
+        body = bytes(record.content[start : start + BODY_CAP])
+    return Record(body, after, **_metadata(parsed), charset=parsed.http_charset, http_status=headers.status_code or 0)
 
 
-def _decoded(record: _Record) -> bytes | None:
-    """The body of a response; None when it is not encoded as its header says, which is so in many archives."""
-    parsed = _parsed(record, len(record.block))
-    parts: list[bytes] = []
+def _decoded(record: WarcRecord) -> bytes | None:
+    """The body of a response; None when it is not encoded as its header says, which is common."""
+    parsed = _parsed(record, len(record.content))
+    pieces: list[bytes] = []
     missing = BODY_CAP
     try:
         parsed.parse_http("all")
-        # It takes the memory for as much as it is asked for.
-        while missing and (part := parsed.reader.read(min(missing, _PIECE))):
-            parts.append(part)
-            missing -= len(part)
+        # It allocates as much as it is asked for.
+        while missing and (piece := parsed.reader.read(min(missing, READ_BYTES))):
+            pieces.append(piece)
+            missing -= len(piece)
     except OSError:
         return None
-    return b"".join(parts)
+    return b"".join(pieces)
 
 
 def _media_type(header: str | None) -> str:
     return (header or "").partition(";")[0].strip().lower()
 
 
-def _facts(record: Any) -> dict[str, Any]:
+def _metadata(record: Any) -> dict[str, Any]:
     headers = record.headers
     return {
         "url": (headers.get("WARC-Target-URI") or "").strip("<>"),

@@ -165,7 +165,7 @@ function nextDoubtful(by) {
     choose(number);
     return;
   }
-  announce("No doubtful blocks are left.", true);
+  announce("No doubtful blocks left.", true);
 }
 
 /** The containers around a block with more than it, the innermost first. */
@@ -312,7 +312,7 @@ function listen() {
   });
   events.addEventListener("error", () => {
     lost = true;
-    notice("The server does not answer. Start bodytext label again if it has stopped; what is not saved yet stays in this tab.");
+    notice("The server does not answer. If it has stopped, start bodytext label again; unsaved labels stay in this tab.");
   });
   events.addEventListener("training", (event) => {
     const status = JSON.parse(event.data);

@@ -1,7 +1,7 @@
 // The list of pages and how many are done.
 
 const SIGNS = { open: "", unfinished: "◐", labelled: "✓", skip: "–", not_a_page: "✕" };
-const WORDS = { open: "to do", unfinished: "begun", labelled: "done", skip: "skipped", not_a_page: "not a page" };
+const WORDS = { open: "to do", unfinished: "started", labelled: "done", skip: "skipped", not_a_page: "not a page" };
 const DONE = new Set(["labelled", "skip", "not_a_page"]);
 
 export const isDone = ({ state }) => DONE.has(state);

@@ -3,7 +3,7 @@ import { ask } from "./server.js";
 
 const byId = (id) => document.getElementById(id);
 const NAMES = { word: "Words", block: "Blocks" };
-const LEAST_CHANGE = 0.0005;
+const MIN_CHANGE = 0.0005;
 const PARTS = ["precision", "recall", "F1"];
 
 export function setUpTraining() {
@@ -42,18 +42,18 @@ function result({ scores, pages, folds, model, seen, skipped, better }) {
       const row = table.insertRow();
       const change = after[place] - before[place];
       const difference = cell("td", `${change < 0 ? "−" : "+"}${Math.abs(change).toFixed(3)}`);
-      difference.className = Math.abs(change) < LEAST_CHANGE ? "" : change < 0 ? "worse" : "better";
+      difference.className = Math.abs(change) < MIN_CHANGE ? "" : change < 0 ? "worse" : "better";
       row.append(cell("th", `${NAMES[name]}, ${part}`, "row"), cell("td", before[place].toFixed(3)), cell("td", after[place].toFixed(3)), difference);
     }
   }
   const notes = [
-    `Trained on ${pages} pages${skipped ? `, ${skipped} could not be used` : ""}; after is from ${folds}-fold cross-validation.`,
+    `Trained on ${pages} pages${skipped ? ` (${skipped} could not be used)` : ""}. The scores after training are from ${folds}-fold cross-validation.`,
     `Written to ${model}.`,
     better
-      ? `The pages that are left are prefilled by it now; --model ${model} does so the next time.`
-      : "It is not better yet, so pages stay prefilled by the model from before. More pages help.",
+      ? `The remaining pages are now prefilled by the new model; start with --model ${model} to use it next time.`
+      : "It is no better yet, so the old model still prefills the pages. Label more pages and train again.",
   ];
-  if (seen) notes.push("The model from before was trained on pages of this folder's name, so its scores may be too good.");
+  if (seen) notes.push("The old model was trained on pages from a folder of this name, so its scores may be too high.");
   return [table, ...notes.map((text) => Object.assign(document.createElement("p"), { className: "small quiet", textContent: text }))];
 }
 

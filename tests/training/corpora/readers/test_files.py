@@ -11,7 +11,7 @@ import pytest
 from bodytext.training.corpora.gold import Problem
 from bodytext.training.corpora.readers.files import (
     PAGE_SUFFIXES,
-    Unusable,
+    UnusablePageError,
     attempt,
     corpus_name,
     named_files,
@@ -52,14 +52,14 @@ def test_files_are_unpacked_by_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize("data", [b"plain", gzip.compress(b"text" * 99)[:-9], gzip.compress(b"text")[:10] + b"\xff" * 20])
 def test_a_file_that_cannot_be_unpacked_says_so(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.html.gz").write_bytes(data)
-    with pytest.raises(Unusable, match=r"^a\.html\.gz cannot be read: .+$"):
+    with pytest.raises(UnusablePageError, match=r"^a\.html\.gz cannot be read: .+$"):
         read_bytes(tmp_path / "a.html.gz")
 
 
 def test_a_file_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
-    with pytest.raises(Unusable, match=r"^a\.html is missing$"):
+    with pytest.raises(UnusablePageError, match=r"^a\.html is missing$"):
         read_bytes(tmp_path / "a.html")
-    with pytest.raises(Unusable, match=r"cannot be read: Is a directory$"):
+    with pytest.raises(UnusablePageError, match=r"cannot be read: Is a directory$"):
         read_bytes(tmp_path)
 
 
@@ -77,7 +77,7 @@ def test_values_of_another_type_are_as_good_as_none() -> None:
 
 def test_only_unusable_pages_become_problems() -> None:
     def unusable() -> None:
-        raise Unusable("no text")
+        raise UnusablePageError("no text")
 
     def broken() -> None:
         raise ZeroDivisionError

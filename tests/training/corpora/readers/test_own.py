@@ -53,6 +53,37 @@ def test_a_page_has_its_labels_and_all_that_is_known_of_it(write: Write) -> None
     assert record.corpus == "harbour"
 
 
+def test_a_page_may_be_packed(write: Write) -> None:
+    labels = {"format": 1, "blocks": _blocks()}
+    corpus = write({"rye/page.html.gz": PAGE, "rye/labels.json": labels, "rye/meta.json": META, "wheat/page.html.gz": PAGE})
+    page, problem = read_corpus(corpus)
+    assert isinstance(page, LabelledPage)
+    assert page.html == PAGE.encode()
+    assert problem == Problem("wheat", "meta.json is missing")
+
+
+def test_a_page_that_is_there_plain_and_packed_is_the_plain_one(write: Write) -> None:
+    labels = {"format": 1, "blocks": _blocks()}
+    corpus = write({"rye/page.html": PAGE, "rye/page.html.gz": "<p>Old", "rye/labels.json": labels, "rye/meta.json": META})
+    (page,) = read_corpus(corpus)
+    assert isinstance(page, LabelledPage)
+    assert page.html == PAGE.encode()
+
+
+def test_a_packed_page_that_is_damaged_is_a_problem(write: Write) -> None:
+    labels = {"format": 1, "blocks": _blocks()}
+    (record,) = read_corpus(write({"rye/page.html.gz": b"\x1f\x8bno", "rye/labels.json": labels, "rye/meta.json": META}))
+    assert _reason(record).startswith("page.html.gz cannot be read: ")
+
+
+def test_what_else_is_said_of_a_block_is_ignored(write: Write) -> None:
+    blocks = [{**block, "kind": kind} for block, kind in zip(_blocks(), ["title", "body", "comment"], strict=True)]
+    record = _only(write, labels={"format": 1, "blocks": blocks})
+    assert isinstance(record, LabelledPage)
+    assert record.labels is not None
+    assert record.labels.tolist() == [True, True, False]
+
+
 def test_all_but_the_labels_may_be_unknown(write: Write) -> None:
     record = _only(write, meta={})
     assert isinstance(record, LabelledPage)

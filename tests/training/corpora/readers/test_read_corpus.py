@@ -160,7 +160,7 @@ def test_a_file_that_is_no_json_lines_is_an_error(write: Write) -> None:
         read_corpus(write({"notes.txt": "Text"}) / "notes.txt")
 
 
-@pytest.mark.skipif(not CORPORA.is_dir(), reason="the public corpora are not at hand")
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the public corpora are not there")
 @pytest.mark.parametrize("name", ["wcxb", "news2023", "readability", "zhnews"])
 def test_the_public_corpora_can_be_read(name: str) -> None:
     records = list(islice(read_corpus(CORPORA / name), 20))

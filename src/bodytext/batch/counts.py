@@ -1,4 +1,4 @@
-"""What a run has to tell: how many pages, with which statuses, what failed and why."""
+"""The counts of a run: how many pages, with which statuses, what failed and why."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from .schema import FAILED
+from .schema import FAILURES, RowStatus
 
-FAILURES_KEPT: Final = 1000
+MAX_FAILURES: Final = 1000
 
 
 @dataclass(slots=True)
-class Report:
+class Counts:
     """Counts of a chunk, a shard or a run; `add` sums them.
 
     Attributes:
         statuses: pages by status.
-        others: records that are no pages.
-        damaged: records that were lost.
+        others: records without a page.
+        damaged: records lost to damage.
         bytes_in, bytes_out: of the pages as they were classified, and of the rows before compression.
         seconds: of wall-clock time; of a run, not the sum.
         cpu: seconds of processor time that workers used.
         peak_memory: bytes of the largest worker.
-        failures: an address and a reason each, up to `FAILURES_KEPT`.
+        failures: an address and a reason each, at most `MAX_FAILURES` of them.
         failed_shards: how many have no part.
     """
 
-    statuses: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[RowStatus] = field(default_factory=Counter)
     others: int = 0
     damaged: int = 0
     bytes_in: int = 0
@@ -46,14 +46,14 @@ class Report:
     @property
     def failed(self) -> int:
         """Pages without text because something went wrong."""
-        return sum(self.statuses[status] for status in FAILED)
+        return sum(self.statuses[status] for status in FAILURES)
 
     @property
     def is_ok(self) -> bool:
         """Whether nothing failed and nothing was lost."""
         return not (self.failed or self.damaged or self.failed_shards)
 
-    def add(self, other: Report) -> None:
+    def add(self, other: Counts) -> None:
         """Add the counts of another; `seconds` is left alone."""
         self.statuses.update(other.statuses)
         self.others += other.others
@@ -62,11 +62,16 @@ class Report:
         self.bytes_out += other.bytes_out
         self.cpu += other.cpu
         self.peak_memory = max(self.peak_memory, other.peak_memory)
-        self.failures += other.failures[: FAILURES_KEPT - len(self.failures)]
+        self.failures += other.failures[: MAX_FAILURES - len(self.failures)]
         self.failed_shards += other.failed_shards
 
+    def add_failed_shard(self, address: str, reason: str) -> None:
+        """Count a shard that has no part."""
+        self.failed_shards += 1
+        self.failures.append((address, reason))
+
     def as_dict(self) -> dict[str, object]:
-        """The counts as JSON has them."""
+        """The counts for `_summary.json`."""
         return {
             "pages": self.pages,
             "statuses": dict(sorted(self.statuses.items())),
@@ -83,26 +88,26 @@ class Report:
             "failures": [{"address": address, "reason": reason} for address, reason in self.failures],
         }
 
-    def lines(self, *, most: int = 20) -> list[str]:
-        """The summary for people, at most so many failures by name.
+    def lines(self, *, max_failures: int = 20) -> list[str]:
+        """The summary for people: at most so many failures by name, then the counts in one line.
 
-        >>> report = Report(statuses=Counter(ok=2, timeout=1), seconds=1.5, failures=[("https://a.example/", "timeout: 30 s")])
-        >>> report.lines()
+        >>> counts = Counts(statuses=Counter(ok=2, timeout=1), seconds=1.5, failures=[("https://a.example/", "timeout: 30 s")])
+        >>> counts.lines()
         ['failed: https://a.example/: timeout: 30 s', '3 pages (2 ok, 1 timeout), 1 failed, 0 B in, 0 B out, 1.5 s, 2.0 pages/s']
         """
-        shown = [f"failed: {address}: {reason}" for address, reason in self.failures[:most]]
-        everything = self.failed + self.damaged + self.failed_shards
-        if everything > len(shown):
-            shown.append(f"... and {everything - len(shown)} more")
+        shown = [f"failed: {address}: {reason}" for address, reason in self.failures[:max_failures]]
+        n_failures = self.failed + self.damaged + self.failed_shards
+        if n_failures > len(shown):
+            shown.append(f"... and {n_failures - len(shown)} more")
         counts = ", ".join(f"{count} {status}" for status, count in self.statuses.most_common())
         parts = [f"{self.pages} pages" + (f" ({counts})" if counts else "")]
-        parts += [f"{count} {what}" for count, what in self._wrongs() if count]
+        parts += [f"{count} {what}" for count, what in self._problems() if count]
         parts += [f"{human(self.bytes_in)} in", f"{human(self.bytes_out)} out", f"{self.seconds:.1f} s"]
         if self.seconds:
             parts.append(f"{self.pages / self.seconds:.1f} pages/s")
         return [*shown, ", ".join(parts)]
 
-    def _wrongs(self) -> tuple[tuple[int, str], ...]:
+    def _problems(self) -> tuple[tuple[int, str], ...]:
         return (
             (self.failed, "failed"),
             (self.damaged, "damaged records lost"),

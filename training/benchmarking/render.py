@@ -1,16 +1,17 @@
-"""The table of a benchmark, as text of about 100 columns or as plain data for JSON. Pure."""
+"""What a benchmark measured, as tables for a terminal or as plain data for JSON. Pure."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any, Final
 
 from bodytext.training.corpora.gold import Problem
+from bodytext.training.scoring.plain import as_plain
+from bodytext.training.scoring.table import aligned
 
-from .benchmark import Comparison, Row
+from .compare import Comparison, Row
 from .peers import BASELINE, OURS
 from .scaling import Scaling
 from .stages import Stage
@@ -27,15 +28,15 @@ _LEGEND: Final = (
 _AHEAD_LEGEND: Final = (f"{OURS} ahead: share of the resamples of a paired bootstrap over pages in which its word F1 is higher.",)
 
 
-def render(comparison: Comparison, *, missing: Iterable[Problem] = (), notes: Iterable[str] = ()) -> str:
-    """The table as text, with the extractors that raised or returned nothing, and where, below it; ends in a newline.
+def render_comparison(comparison: Comparison, *, missing: Iterable[Problem] = (), notes: Iterable[str] = ()) -> str:
+    """One row an extractor, and below the table the pages on which one raised or returned nothing; ends in a newline.
 
     Args:
         comparison: what was measured.
         missing: the extractors that were left out, and why.
         notes: what a reader of the scores must know, one line each.
     """
-    sections = [[_headline(comparison), "", *_table([_HEADER, *(_cells(row) for row in comparison.rows)]), "", *_LEGEND]]
+    sections = [[_headline(comparison), "", *aligned([_HEADER, *(_cells(row) for row in comparison.rows)]), "", *_LEGEND]]
     scored = [row for row in comparison.rows if row.by_page_type]
     if len(comparison.page_types) > 1 and scored:
         sections.append(_by_page_type(comparison.page_types, scored))
@@ -64,7 +65,7 @@ def render_stages(stages: Sequence[Stage]) -> str:
     """
     rows = [(stage.name, f"{stage.ms:.3f}", f"{stage.share:.0%}") for stage in stages]
     total = ("all", f"{sum(stage.ms for stage in stages):.3f}", f"{sum(stage.share for stage in stages):.0%}")
-    return "\n".join(_table([("", "ms a page", "share"), *rows, total])) + "\n"
+    return "\n".join(aligned([("", "ms a page", "share"), *rows, total])) + "\n"
 
 
 def render_scaling(found: Scaling) -> str:
@@ -82,10 +83,10 @@ def render_scaling(found: Scaling) -> str:
         ("two processes over one, pages a second", f"{found.two_processes:.2f}"),
         ('bodytext extract page.html over python -c "import lxml.html, numpy", time', f"{found.cold_start:.2f}"),
     ]
-    return "\n".join(_table(rows)) + "\n"
+    return "\n".join(aligned(rows)) + "\n"
 
 
-def as_dict(
+def comparison_as_dict(
     comparison: Comparison,
     *,
     missing: Iterable[Problem] = (),
@@ -98,11 +99,11 @@ def as_dict(
     Keys are the attributes of `Comparison`, `Row`, `Times`, `Ratio`, `Peak`, `Stage` and `Scaling`; times are in ms, memory in MB.
     """
     return {
-        **_plain(comparison),
-        "missing": _plain(tuple(missing)),
+        **as_plain(comparison),
+        "missing": as_plain(tuple(missing)),
         "notes": list(notes),
-        "stages": _plain(tuple(stages)),
-        "scaling": _plain(scaling),
+        "stages": as_plain(tuple(stages)),
+        "scaling": as_plain(scaling),
     }
 
 
@@ -130,7 +131,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _by_page_type(page_types: Mapping[str, int], rows: Sequence[Row]) -> list[str]:
     counts = ("pages", *(str(count) for count in page_types.values()))
     scores = [(row.name, *(_score(row.by_page_type.get(kind)) for kind in page_types)) for row in rows]
-    return _table([("word F1", *_headings(page_types)), counts, *scores])
+    return aligned([("word F1", *_headings(page_types)), counts, *scores])
 
 
 def _ahead(comparison: Comparison, rivals: Sequence[Row]) -> list[str]:
@@ -140,7 +141,7 @@ def _ahead(comparison: Comparison, rivals: Sequence[Row]) -> list[str]:
     cells = [
         (name, *(f"{share:.0%}" for share in (ahead.total, *map(ahead.by_page_type.__getitem__, kinds)))) for name, ahead in found
     ]
-    return [*_table([(f"{OURS} ahead", "all", *_headings(kinds)), *cells]), "", *_AHEAD_LEGEND]
+    return [*aligned([(f"{OURS} ahead", "all", *_headings(kinds)), *cells]), "", *_AHEAD_LEGEND]
 
 
 def _headings(page_types: Iterable[str]) -> list[str]:
@@ -162,17 +163,6 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:_NAMES_SHOWN]) + more
 
 
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Cells in columns, the first flush left, the others flush right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(
-            cell.ljust(width) if at == 0 else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in rows
-    ]
-
-
 def _short(value: float) -> str:
     """A ratio to two or three digits.
 
@@ -184,13 +174,3 @@ def _short(value: float) -> str:
 
 def _score(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
-
-
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: _plain(item) for name, item in value._asdict().items()}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return {name: _plain(item) for name, item in value.items()} if isinstance(value, Mapping) else value

@@ -1,4 +1,4 @@
-"""What readers give: pages, records that could not be read, and where to go on after each."""
+"""What readers yield: records with a page, records without one, and where to resume after each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bodytext.features import Kind
 from bodytext.features.page.decode import MAX_INPUT
 
 BODY_CAP: Final = MAX_INPUT + 1
-"""Bytes of a page that are read; one more than is looked at, so that a longer page is known to be `too_large`."""
+"""Bytes read of a page: one more than are classified, so that a longer page is known to be `too_large`."""
 
 
 class Position(NamedTuple):
@@ -17,7 +17,7 @@ class Position(NamedTuple):
 
     Attributes:
         offset: where to seek: a byte of a WARC, a row group of a Parquet file, a file of a folder.
-        skip: how many records to pass over from there.
+        skip: how many records to skip from there.
     """
 
     offset: int = 0
@@ -28,19 +28,19 @@ BEGIN: Final = Position()
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A page to classify.
+class Record:
+    """A page to classify, and what its source says of it.
 
     Attributes:
-        body: its bytes, cut at `BODY_CAP`, or its text.
+        body: the bytes of the page, cut at `BODY_CAP`, or its text.
         after: where the next record begins.
         url: its address, "" when unknown.
         record_id: of the WARC record, or the number of the row.
         date: when it was fetched, as the source has it.
         charset: what the server said of the encoding.
         http_status: of the response; 0 when unknown.
-        kind: whether the model for markup or for lines is asked.
-        truncated: the crawler said that it did not keep the whole page.
+        kind: whether the page is HTML or plain text.
+        truncated: whether the crawler kept only part of the page.
     """
 
     body: bytes | str
@@ -65,11 +65,11 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """Records that are lost because the shard is damaged; they have no row but are counted.
+    """Records lost because the shard is damaged; they have no row but are counted.
 
     Attributes:
         reason: what is wrong, and where.
-        after: where to go on.
+        after: where to resume.
         records: how many are lost; 1 where that cannot be known.
     """
 
@@ -80,9 +80,9 @@ class Damaged:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A record that is no page: a request, metadata, an image."""
+    """A record without a page: a request, metadata, an image."""
 
     after: Position
 
 
-Item = Page | Unreadable | Damaged | Other
+Item = Record | Unreadable | Damaged | Other

@@ -1,0 +1,15 @@
+"""What markup costs libxml2: the numbers that the survey of a page's bytes and its compiled twin share."""
+
+from __future__ import annotations
+
+from typing import Final
+
+START_TAG_COST: Final = 3
+END_TAG_COST: Final = 2
+DEPTH_STEP: Final = 128
+"""An end tag costs 1 more for each so many elements that have been open at once."""
+MAX_DEPTH_COST: Final = 16
+COUNTED_BYTES: Final = 512
+"""In shorter tags attributes are not counted."""
+VOID: Final = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
+"""Elements without an end tag."""

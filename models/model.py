@@ -1,0 +1,122 @@
+"""A model: features are standardised, members give log-odds, and the mean of these is what a block's probability is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bodytext.features import NAMES, Kind, Lexicon, Page, features
+from bodytext.features.arrays import DoubleArray, FloatArray
+from bodytext.features.lazy import lazy
+
+from .errors import ModelError
+from .logistic import logistic
+from .member import Member
+from .page_types import PageTypes
+
+KINDS: Final[dict[Kind, str]] = {"html": "HTML", "text": "lines of plain text"}
+"""What models are for, in words."""
+CLIP: Final = 5.0
+"""Standardised features are clipped to so many standard deviations."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Model:
+    """What a model file holds.
+
+    Attributes:
+        kind: `html` or `text`, what pages it was trained on.
+        columns: names of the feature columns it reads, length `n_inputs`.
+        mean, scale: standardisation, float32 `(n_inputs,)`: `(x - mean) * scale`.
+        members: at least one, each class once; their log-odds are averaged.
+        lexicon: learned names and words.
+        metadata: what it was trained on and with, for people.
+        page_types: tells types of pages apart; None when the labelled pages did not say their type.
+    """
+
+    kind: Kind
+    columns: tuple[str, ...]
+    mean: FloatArray
+    scale: FloatArray
+    members: tuple[Member, ...]
+    lexicon: Lexicon
+    metadata: dict[str, Any] = field(default_factory=dict)
+    page_types: PageTypes | None = None
+
+    def __repr__(self) -> str:
+        n_types = len(self.page_types.names) if self.page_types else 0
+        parts = (
+            f"{len(self.columns)} columns",
+            *map(str, self.members),
+            f"{len(self.lexicon.names):,} names",
+            f"{len(self.lexicon.words):,} words",
+            f"{n_types} page types",
+        )
+        return f"<Model {self.kind}: {', '.join(parts)}>"
+
+    def require_kind(self, kind: Kind) -> None:
+        """Refuse a model that was trained on the other kind of pages.
+
+        Raises:
+            ModelError: it is not of this kind.
+
+        >>> from bodytext.models import default_model
+        >>> default_model("text").require_kind("html")
+        Traceback (most recent call last):
+        bodytext.models.errors.ModelError: this model is for lines of plain text, not for HTML
+        """
+        if self.kind != kind:
+            raise ModelError(f"this model is for {KINDS[self.kind]}, not for {KINDS[kind]}")
+
+    @lazy
+    def at(self) -> npt.NDArray[np.intp]:
+        """Where its columns stand among all features."""
+        place = {name: number for number, name in enumerate(NAMES)}
+        return np.array([place[name] for name in self.columns], dtype=np.intp)
+
+    def probabilities(self, page: Page) -> FloatArray:
+        """The probability of each block to be content.
+
+        Returns:
+            float32 `(n_blocks,)` in [0, 1].
+        """
+        return self.predict(features(page, lexicon=self.lexicon))
+
+    def classify(self, page: Page) -> tuple[FloatArray, str, float]:
+        """The probability of each block to be content, the likeliest page type ("" when unknown) and its probability."""
+        x = self.standardised(features(page, lexicon=self.lexicon))
+        probabilities = self.forward(x)
+        if self.page_types is None or not page.n_blocks:
+            return probabilities, "", 0.0
+        of_types = self.page_types.probabilities(x, probabilities)
+        likeliest = int(of_types.argmax())
+        return probabilities, self.page_types.names[likeliest], float(of_types[likeliest])
+
+    def predict(self, matrix: FloatArray) -> FloatArray:
+        """The probability for each row.
+
+        Args:
+            matrix: float32 `(n_rows, len(NAMES))`; a transposed array with a column a row is read without a copy.
+
+        Returns:
+            float32 `(n_rows,)` in [0, 1].
+        """
+        return self.forward(self.standardised(matrix))
+
+    def standardised(self, matrix: FloatArray) -> FloatArray:
+        """What the members see: float32 `(n_inputs, n_rows)`, mean 0 and deviation 1 over the training blocks, clipped to `CLIP`."""
+        x = matrix.T[self.at]
+        x -= self.mean[:, np.newaxis]
+        x *= self.scale[:, np.newaxis]
+        return np.clip(x, -CLIP, CLIP, out=x)
+
+    def forward(self, x: FloatArray) -> FloatArray:
+        """The probability for each column of standardised inputs, float32 `(n_inputs, n_rows)`."""
+        if len(self.members) == 1:
+            return self.members[0].probabilities(x)
+        total: DoubleArray = reduce(np.add, [member.log_odds(x) for member in self.members])
+        return logistic(total / len(self.members))

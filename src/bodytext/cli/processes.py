@@ -1,0 +1,166 @@
+"""A function done for many items by several processes; an item that ends its process costs only itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_AHEAD: Final = 16
+"""So many items a process may be done before the first of them is taken."""
+_THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class ProcessDiedError(Exception):
+    """The process of an item ended before it had a result; the message says how."""
+
+
+def one_thread_each() -> None:
+    """Let processes started from now on compute with one thread each, unless the environment says something else."""
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
+
+
+def in_order(
+    function: Callable[[Item], Result], items: Sequence[Item], *, jobs: int
+) -> Iterator[tuple[Item, Result | ProcessDiedError]]:
+    """Each item and its result, in the order of the items.
+
+    Args:
+        function: picklable; it must not raise.
+        items: picklable.
+        jobs: processes; with 1 all is done in this one, which an item may then end.
+
+    >>> list(in_order(abs, [-1, 2], jobs=1))
+    [(-1, 1), (2, 2)]
+    """
+    jobs = min(jobs, len(items))
+    if jobs <= 1:
+        for item in items:
+            yield item, function(item)
+        return
+    one_thread_each()
+    processes = [_Process(function) for _ in range(jobs)]
+    try:
+        yield from _ordered(processes, items)
+    finally:
+        for process in processes:
+            process.stop()
+
+
+def _ordered(
+    processes: Sequence[_Process[Item, Result]], items: Sequence[Item]
+) -> Iterator[tuple[Item, Result | ProcessDiedError]]:
+    from multiprocessing.connection import wait
+
+    done: dict[int, Result | ProcessDiedError] = {}
+    given = 0
+    for number, item in enumerate(items):
+        while number not in done:
+            for process in processes:
+                if process.number is None and given < min(len(items), number + _AHEAD * len(processes)):
+                    process.give(given, items[given])
+                    given += 1
+            busy = {process.connection: process for process in processes if process.number is not None}
+            for ready in wait(list(busy)):
+                finished, result = busy[ready].take()  # type: ignore[index]
+                done[finished] = result
+        yield item, done.pop(number)
+
+
+class _Process(Generic[Item, Result]):
+    """A process that is started when it is given something, and started again after it has died.
+
+    Attributes:
+        connection: readable when there is a result or the process has ended.
+        number: of the item that it has, None when it has none.
+    """
+
+    def __init__(self, function: Callable[[Item], Result]) -> None:
+        self._function = function
+        self._process: Any = None
+        self.connection: Connection
+        self.number: int | None = None
+
+    def give(self, number: int, item: Item) -> None:
+        """Let it do an item."""
+        if self._process is None:
+            import multiprocessing
+
+            # A fork would carry over locks that threads of BLAS hold.
+            context = multiprocessing.get_context("spawn")
+            self.connection, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(self._function, theirs), daemon=True)
+            with _no_interrupt():
+                self._process.start()
+            theirs.close()
+        self.number = number
+        with suppress(BrokenPipeError):
+            # A process that is dead already shows at the other end of the pipe.
+            self.connection.send(item)
+
+    def take(self) -> tuple[int, Result | ProcessDiedError]:
+        """The number of its item, and the result; waits for it."""
+        assert self.number is not None
+        number, self.number = self.number, None
+        try:
+            result: Result = self.connection.recv()
+        except (EOFError, ConnectionResetError):
+            self._process.join()
+            died = ProcessDiedError(_how(self._process.exitcode))
+            self.connection.close()
+            self._process = None
+            return number, died
+        return number, result
+
+    def stop(self) -> None:
+        """End the process, whatever it does."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self.connection.close()
+            self._process = None
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """A process that is started in here does not hear Ctrl-C, which goes to all processes of a terminal: the first one ends the others."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(function: Callable[[Any], Any], connection: Connection) -> None:
+    """What runs in a process: items in, results out, until the other end closes."""
+    # Where it could not be started without hearing Ctrl-C.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, OSError):
+        while True:
+            connection.send(function(connection.recv()))
+
+
+def _how(exit_code: int | None) -> str:
+    """How a process ended.
+
+    >>> _how(-11), _how(3)
+    ('ended by SIGSEGV', 'ended with exit code 3')
+    """
+    if exit_code is None or exit_code >= 0:
+        return f"ended with exit code {exit_code}"
+    try:
+        return f"ended by {signal.Signals(-exit_code).name}"
+    except ValueError:
+        return f"ended by signal {-exit_code}"

@@ -1,0 +1,85 @@
+"""The output formats. A new one is a file in `render/` and an entry here; everything that offers formats reads this table.
+
+To add one, write `render/NAME.py` with a function from `Content` to str, and add its name to `OutputFormat` and a line to `_TABLE`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+from bodytext.render.content import Content
+from bodytext.render.html import html_of_lines, html_of_tree
+from bodytext.render.json import json_of_record
+from bodytext.render.markdown import markdown_of_lines, markdown_of_tree
+from bodytext.render.text import text_of_blocks
+
+OutputFormat = Literal["txt", "text", "markdown", "md", "html", "json"]
+"""The names and aliases of the formats, for type checkers; a test holds it to the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One output format.
+
+    Attributes:
+        name: by which callers ask for it.
+        of_tree: writes the kept blocks of a page with markup.
+        of_lines: writes those of a page that was plain text.
+        suffix: of files in this format.
+        media_type: for `Content-Type` headers.
+        aliases: other names for it.
+        links, images: whether they are written unless the caller says otherwise.
+        column: of `bodytext batch` that has the body text in this format; "" where batch does not offer it.
+    """
+
+    name: OutputFormat
+    of_tree: Callable[[Content], str]
+    of_lines: Callable[[Content], str]
+    suffix: str
+    media_type: str
+    aliases: tuple[OutputFormat, ...] = ()
+    links: bool = False
+    images: bool = False
+    column: str = ""
+
+    def write(self, content: Content) -> str:
+        """The kept blocks of a page in this format."""
+        return (self.of_lines if content.tree is None else self.of_tree)(content)
+
+
+_TABLE: Final = (
+    Format("txt", text_of_blocks, text_of_blocks, ".txt", "text/plain", ("text",), column="text"),
+    Format("markdown", markdown_of_tree, markdown_of_lines, ".md", "text/markdown", ("md",), column="markdown"),
+    Format("html", html_of_tree, html_of_lines, ".html", "text/html", links=True, images=True),
+    Format("json", json_of_record, json_of_record, ".json", "application/json"),
+)
+
+FORMATS: Final[Mapping[str, Format]] = MappingProxyType({entry.name: entry for entry in _TABLE})
+"""The formats by name, in the order in which they are offered."""
+OUTPUT_FORMATS: Final[tuple[OutputFormat, ...]] = tuple(entry.name for entry in _TABLE)
+"""Their names."""
+FORMAT_CHOICES: Final[tuple[OutputFormat, ...]] = tuple(name for entry in _TABLE for name in (entry.name, *entry.aliases))
+"""Their names and aliases."""
+_BY_ANY_NAME: Final[dict[str, Format]] = {name: entry for entry in _TABLE for name in (entry.name, *entry.aliases)}
+
+
+def format_of(name: str) -> Format:
+    """The format of a name or an alias.
+
+    Raises:
+        ValueError: there is no such format.
+
+    >>> format_of("md").name
+    'markdown'
+    >>> format_of("pdf")
+    Traceback (most recent call last):
+    ValueError: unknown output format 'pdf'; there are txt (text), markdown (md), html, json
+    """
+    found = _BY_ANY_NAME.get(name) if isinstance(name, str) else None
+    if found is None:
+        offered = ", ".join(entry.name + (f" ({', '.join(entry.aliases)})" if entry.aliases else "") for entry in _TABLE)
+        raise ValueError(f"unknown output format {name!r}; there are {offered}")
+    return found

@@ -1,0 +1,62 @@
+"""What every output format is written from: the kept blocks of a page and the options of the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bodytext.features import Page, Tree
+
+from .addresses import Addresses
+from .nodes import Node
+from .structure import build
+from .tables import without_tables
+
+
+def _no_record() -> Mapping[str, object]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """The kept blocks of a page.
+
+    Attributes:
+        page: with its blocks.
+        kept: whether each block is kept, length `n_blocks`.
+        tree: of the page; None when it was plain text.
+        url: address of the page; relative links and images are made absolute with it.
+        links, images: whether to write them, in a format that can.
+        tables: whether to write the cells of data tables.
+        record: gives everything known of the page, for formats that are data and not text.
+    """
+
+    page: Page
+    kept: Sequence[bool]
+    tree: Tree | None = None
+    url: str | None = None
+    links: bool = False
+    images: bool = False
+    tables: bool = True
+    record: Callable[[], Mapping[str, object]] = _no_record
+
+    def texts(self) -> list[str]:
+        """The texts of the kept blocks."""
+        return [text for text, keep in zip(self.page.texts, self.kept, strict=True) if keep]
+
+    def structure(self) -> Node:
+        """The kept blocks as a tree of nodes.
+
+        >>> from bodytext.features import parse, segment
+        >>> tree = parse("<ul><li>one</ul>")
+        >>> [node.tag for node in Content(page=segment(tree), kept=[True], tree=tree).structure().children]
+        ['ul']
+        """
+        assert self.tree is not None
+        root = build(self.tree, self.page, self.kept, images=self.images)
+        return root if self.tables else without_tables(root)
+
+    def addresses(self) -> Addresses:
+        """What makes the addresses of the page absolute."""
+        assert self.tree is not None
+        return Addresses(self.tree, self.url)

@@ -1,0 +1,1 @@
+"""Tests of the feature families, one file each, and what they share."""

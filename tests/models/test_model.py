@@ -1,0 +1,104 @@
+"""A model: its members are averaged, it says what it is, it can be pickled, and it refuses pages of the other kind."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bodytext.features import NAMES, Kind, parse, segment
+from bodytext.features.families.lexicon import EMPTY
+from bodytext.models import Model, ModelError, default_model, read_model, write_model
+from bodytext.models.logistic import logistic
+from bodytext.models.member import Member
+from bodytext.models.members import MEMBERS
+from bodytext.models.network import Networks
+from bodytext.models.page_types import PageTypes
+from bodytext.models.trees import BoostedTrees
+
+Trees = Callable[[np.random.Generator, int, int, int], BoostedTrees]
+ROWS = np.random.default_rng(3).normal(size=(50, len(NAMES))).astype(np.float32)
+
+
+def networks() -> Networks:
+    draws = np.random.default_rng(1)
+    shapes = ((4, 3), (3, 1))
+    layers = tuple(
+        (draws.normal(size=shape).astype(np.float32), draws.normal(size=shape[1]).astype(np.float32)) for shape in shapes
+    )
+    return Networks((layers,))
+
+
+def model_of(*members: Member) -> Model:
+    zero = np.zeros(4, dtype=np.float32)
+    return Model("html", NAMES[:4], zero, zero + 1, members, EMPTY)
+
+
+@pytest.fixture
+def trees(random_trees: Trees) -> BoostedTrees:
+    return random_trees(np.random.default_rng(0), 3, 4, 5)
+
+
+def test_the_log_odds_of_members_are_averaged(trees: BoostedTrees) -> None:
+    model = model_of(networks(), trees)
+    x = model.standardised(ROWS)
+    assert model.predict(ROWS).tolist() == logistic((networks().log_odds(x) + trees.log_odds(x)) / 2).tolist()
+
+
+def test_a_single_member_answers_alone(trees: BoostedTrees) -> None:
+    for member in (networks(), trees):
+        model = model_of(member)
+        assert model.predict(ROWS).tolist() == member.probabilities(model.standardised(ROWS)).tolist()
+
+
+@pytest.mark.parametrize("kind", ["html", "text"])
+def test_every_member_of_a_file_is_read(kind: Kind, tmp_path: Path) -> None:
+    assert [member.name for member in default_model(kind).members] == list(MEMBERS)
+
+
+def test_trees_alone_make_a_model_file(trees: BoostedTrees, tmp_path: Path) -> None:
+    write_model(model_of(trees), tmp_path / "m")
+    assert read_model(tmp_path / "m").predict(ROWS).tolist() == model_of(trees).predict(ROWS).tolist()
+
+
+def test_a_file_without_members_or_of_unknown_ones_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = model_of(networks())
+    with monkeypatch.context() as patch:
+        patch.setattr(Networks, "name", "oracle")
+        write_model(model, tmp_path / "m")
+    with pytest.raises(ModelError, match="does not know, 'oracle'"):
+        read_model(tmp_path / "m")
+    with monkeypatch.context() as patch:
+        patch.setattr(Model, "forward", lambda self, x: np.zeros(x.shape[1], dtype=np.float32))
+        write_model(model_of(), tmp_path / "m")
+    with pytest.raises(ModelError, match="neither networks nor trees"):
+        read_model(tmp_path / "m")
+
+
+def test_what_a_model_is_fits_on_a_line(trees: BoostedTrees) -> None:
+    types = PageTypes(("article", "forum"), np.zeros((2, 2), dtype=np.float32), np.zeros(2, dtype=np.float32))
+    model = model_of(networks(), trees)
+    assert repr(model) == "<Model html: 4 columns, 1 network, 3 trees, 0 names, 0 words, 0 page types>"
+    assert [repr(member) for member in model.members] == ["<Networks: 4-3-1>", "<BoostedTrees: 3 trees, 33 nodes>"]
+    assert repr(types) == "<PageTypes: article, forum>"
+    assert len(repr(default_model("html"))) < 120
+
+
+def test_a_used_model_can_be_pickled() -> None:
+    model = default_model("html")
+    page = segment(parse(b"<nav class=menu>Home</nav><p>A sentence about the sea."))
+    before = model.classify(page)
+    after = pickle.loads(pickle.dumps(model)).classify(page)
+    assert before[0].tolist() == after[0].tolist()
+    assert before[1:] == after[1:]
+
+
+def test_a_model_of_the_other_kind_is_refused() -> None:
+    default_model("html").require_kind("html")
+    with pytest.raises(ModelError, match="for lines of plain text, not for HTML"):
+        default_model("text").require_kind("html")
+    with pytest.raises(ModelError, match="for HTML, not for lines of plain text"):
+        default_model("html").require_kind("text")

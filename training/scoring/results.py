@@ -1,0 +1,127 @@
+"""One page scored: what was extracted from it, beside its gold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bodytext.training.corpora.gold import LabelledPage
+
+from .metrics import Scores, character_scores, shingle_scores, word_scores
+
+UNSPACED_LANGUAGES: Final = ("zh", "ja", "th", "lo", "km", "my")
+"""Languages written without spaces, by primary subtag (BCP 47): character scores stand beside their word scores."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageResult:
+    """One page, what was extracted from it, and the scores of that; `page_result` makes one from texts.
+
+    Attributes:
+        name: unique within its corpus.
+        corpus: name of the corpus.
+        page_type: kind of page, "" when unknown.
+        lang: language tag, "" when unknown.
+        site: registered domain, else the name.
+        predicted: the extracted text.
+        gold: the main text; None without one, then there are no scores of text.
+        word: scores of words.
+        shingle: scores of shingles of four words.
+        character: scores of characters, for `UNSPACED_LANGUAGES` only.
+        ceiling: word F1 in [0, 1] of the text that the best choice of blocks would give.
+        labels: bool `(n_blocks,)`, True for content.
+        kept: bool `(n_blocks,)`, True for a block in `predicted`.
+        probabilities: `(n_blocks,)` in [0, 1], of being content.
+        with_snippets: texts that `predicted` must have.
+        without_snippets: texts that it must not have.
+
+    Raises:
+        ValueError: when `labels`, `kept` and `probabilities` are not of one length.
+    """
+
+    name: str
+    corpus: str
+    page_type: str
+    lang: str
+    site: str
+    predicted: str
+    gold: str | None = None
+    word: Scores | None = None
+    shingle: Scores | None = None
+    character: Scores | None = None
+    ceiling: float | None = None
+    labels: npt.NDArray[np.bool_] | None = None
+    kept: npt.NDArray[np.bool_] | None = None
+    probabilities: npt.NDArray[np.floating] | None = None
+    with_snippets: tuple[str, ...] = ()
+    without_snippets: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        shapes = {array.shape for array in (self.labels, self.kept, self.probabilities) if array is not None}
+        if len(shapes) > 1:
+            raise ValueError(f"{self.name}: labels, kept and probabilities differ in length: {sorted(shapes)}")
+
+
+def page_result(
+    page: LabelledPage,
+    predicted: str,
+    *,
+    best_text: str | None = None,
+    labels: npt.NDArray[np.bool_] | None = None,
+    kept: npt.NDArray[np.bool_] | None = None,
+    probabilities: npt.NDArray[np.floating] | None = None,
+) -> PageResult:
+    """Score one page.
+
+    Args:
+        page: the page with its gold; scores of text need `page.text`.
+        predicted: the extracted text, one block a line.
+        best_text: the text that the best choice of blocks gives, for the ceiling.
+        labels: bool `(n_blocks,)`, True for content; None takes `page.labels`.
+        kept: bool `(n_blocks,)`, True for a block in `predicted`.
+        probabilities: `(n_blocks,)` in [0, 1].
+
+    Raises:
+        ValueError: when the arrays are not of one length.
+
+    >>> page = LabelledPage("harbour", "ours", "", text="Boats leave at dawn.", lang="en")
+    >>> page_result(page, "Boats leave at dawn. Log in").word
+    Scores(precision=0.6666666666666666, recall=1.0, f1=0.8)
+    """
+    gold = page.text
+    unspaced = primary_language(page.lang) in UNSPACED_LANGUAGES
+    return PageResult(
+        name=page.name,
+        corpus=page.corpus,
+        page_type=page.page_type,
+        lang=page.lang,
+        site=page.site or page.name,
+        predicted=predicted,
+        gold=gold,
+        word=None if gold is None else word_scores(predicted, gold),
+        shingle=None if gold is None else shingle_scores(predicted, gold),
+        character=character_scores(predicted, gold) if gold is not None and unspaced else None,
+        ceiling=None if gold is None or best_text is None else word_scores(best_text, gold).f1,
+        labels=page.labels if labels is None else labels,
+        kept=kept,
+        probabilities=probabilities,
+        with_snippets=_not_blank(page.with_snippets),
+        without_snippets=_not_blank(page.without_snippets),
+    )
+
+
+def primary_language(tag: str) -> str:
+    """The primary subtag of a language tag, lower case.
+
+    >>> primary_language("zh-Hant-TW"), primary_language("pt_BR"), primary_language("")
+    ('zh', 'pt', '')
+    """
+    return tag.replace("_", "-").partition("-")[0].strip().lower()
+
+
+def _not_blank(snippets: Iterable[str]) -> tuple[str, ...]:
+    return tuple(snippet for snippet in snippets if snippet.strip())
