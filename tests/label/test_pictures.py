@@ -1,4 +1,4 @@
-"""The pictures of the README, from our own pages: `BODYTEXT_PICTURES=docs/images pytest tests/label/test_pictures.py` makes them again."""
+"""The pictures in the README, light and dark, of our own pages: `BODYTEXT_PICTURES=docs/images pytest tests/label/test_pictures.py`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bodytext.cli import main
 from .conftest import Server, block, ready, saved
 
 LABELED = Path(__file__).parents[2] / "labeled"
+SCHEMES = ("light", "dark")
 SIZE = {"width": 1200, "height": 760}
 SHOWN = "nl-article-laadpalen-provincies"
 
@@ -39,7 +40,7 @@ def test_from_saved_pages_to_labels_and_a_report(
     saved(tab)
     tab.keyboard.press("n")
     tab.locator("#text", has_text="Aantal laadpunten").wait_for()
-    tab.screenshot(path=pictures / "label.png")
+    _take(tab, pictures, "label")
     assert "content" in server.labels(SHOWN)
     assert "unfinished" not in server.meta(first)
 
@@ -50,5 +51,16 @@ def test_from_saved_pages_to_labels_and_a_report(
     shown.goto(report.as_uri())
     shown.locator(".block.is-kept").first.click()
     shown.locator(".block.is-kept").first.evaluate("block => scrollTo(0, block.offsetTop - 200)")
-    shown.screenshot(path=pictures / "report.png")
-    assert {path.name for path in pictures.iterdir()} >= {"label.png", "report.png"}
+    _take(shown, pictures, "report")
+    assert {path.name for path in pictures.iterdir()} >= {
+        f"{name}-{scheme}.png" for name in ("label", "report") for scheme in SCHEMES
+    }
+
+
+def _take(tab: Any, pictures: Path, name: str) -> None:
+    """A picture of a tab in each colour scheme, of which no two are the same."""
+    taken = []
+    for scheme in SCHEMES:
+        tab.emulate_media(color_scheme=scheme)
+        taken.append(tab.screenshot(path=pictures / f"{name}-{scheme}.png", animations="disabled"))
+    assert len(set(taken)) == len(SCHEMES)
