@@ -265,7 +265,7 @@ cdef class Words:
 
 
 # What becomes of an ASCII byte at the start of a text, in a whole name (0: dropped) and in its parts.
-cdef char head_byte[128], whole_byte[128], part_byte[128]
+cdef char[128] head_byte, whole_byte, part_byte
 for _byte in range(128):
     _is_digit, _is_capital, _is_small = 48 <= _byte <= 57, 65 <= _byte <= 90, 97 <= _byte <= 122
     _is_space = _byte in b" \t\n\v\f\r\x1c\x1d\x1e\x1f"

@@ -41,7 +41,7 @@ def test_it_explains_itself(program: Path, tmp_path: Path) -> None:
 )
 def test_a_command_names_the_extra_that_it_lacks(command: list[str], extra: str, program: Path, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE)
-    (said,) = run([program / "bodytext", *command], tmp_path, code=2).splitlines()
+    (said,) = run([program / "bodytext", *command], tmp_path, code=1).splitlines()
     assert f"pip install 'bodytext[{extra}]'" in said
 
 
