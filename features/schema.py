@@ -13,13 +13,12 @@ from typing import Final
 import numpy as np
 
 from .arrays import FloatArray
-from .families.family import Column, Family, Inputs
+from .families.family import Family, Inputs
 from .families.lexicon import EMPTY, Lexicon
 from .families.measures import Measures
 from .families.registry import FAMILIES
 from .page.columns import Page
 
-COLUMNS: Final[tuple[Column, ...]] = tuple(column for family in FAMILIES for column in family.columns)
 NAMES: Final[tuple[str, ...]] = tuple(name for family in FAMILIES for name in family.names)
 
 

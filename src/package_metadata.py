@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-_RELATIVE = re.compile(r"(!?\[[^\]]*\]\()(?![a-z]+:|#)([^)\s]+)")
+_LINK = re.compile(r"(?P<before>(?P<image>!)?\[[^\]]*\]\()(?![a-z]+:|#)(?P<path>[^)\s]+)")
+_PICTURE = re.compile(r'(?P<before><(?P<image>img|source)\b[^>]*?\bsrc(?:set)?=")(?![a-z]+:)(?P<path>[^"]+)')
 
 
 def dynamic_metadata(settings: Mapping[str, Any], project: Mapping[str, Any]) -> dict[str, Any]:
     """The README, its relative links made absolute where `Source` of `[project.urls]` says where the repository is."""
     text = Path("README.md").read_text(encoding="utf-8")
     if source := project.get("urls", {}).get("Source"):
-        text = _RELATIVE.sub(
-            lambda link: f"{link[1]}{source}/{'raw' if link[1][0] == '!' else 'blob'}/v{project['version']}/{link[2]}", text
-        )
+
+        def absolute(link: re.Match[str]) -> str:
+            return f"{link['before']}{source}/{'raw' if link['image'] else 'blob'}/v{project['version']}/{link['path']}"
+
+        text = _PICTURE.sub(absolute, _LINK.sub(absolute, text))
     return {"readme": {"content-type": "text/markdown", "text": text}}

@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 
 import bodytext
-from bodytext.formats import FORMAT_CHOICES, FORMATS, OUTPUT_FORMATS, Format, OutputFormat, format_of
+from bodytext.formats import FORMATS, OUTPUT_FORMATS, Format, OutputFormat, format_of
 
 ROOT = Path(__file__).parents[1]
 ONLY_FROM_FOLDERS = (
@@ -21,12 +21,13 @@ ONLY_FROM_FOLDERS = (
 
 
 def test_the_type_names_what_the_table_has() -> None:
-    assert get_args(OutputFormat) == FORMAT_CHOICES
+    assert get_args(OutputFormat) == tuple(name for entry in FORMATS.values() for name in (entry.name, *entry.aliases))
     assert tuple(FORMATS) == OUTPUT_FORMATS == ("txt", "markdown", "html", "json")
 
 
 def test_names_suffixes_and_columns_are_unique() -> None:
-    assert len(set(FORMAT_CHOICES)) == len(FORMAT_CHOICES)
+    names = get_args(OutputFormat)
+    assert len(set(names)) == len(names)
     assert len({entry.suffix for entry in FORMATS.values()}) == len(FORMATS)
     columns = [entry.column for entry in FORMATS.values() if entry.column]
     assert columns == ["text", "markdown"]
@@ -73,11 +74,9 @@ def test_a_new_format_is_one_file_and_one_entry(tmp_path: Path) -> None:
     )
     table = (package / "formats.py").read_text(encoding="utf-8")
     (package / "formats.py").unlink()
-    entry = '    Format("org", org_of_blocks, org_of_blocks, ".org", "text/org"),\n'
+    entry = '    Format("org", org_of_blocks, org_of_blocks, ".org"),\n'
     edited = table.replace("from bodytext.render.text", "from bodytext.render.org import org_of_blocks\nfrom bodytext.render.text")
-    edited = edited.replace('"json"]', '"json", "org"]').replace(
-        '".json", "application/json"),\n', '".json", "application/json"),\n' + entry
-    )
+    edited = edited.replace('"json"]', '"json", "org"]').replace('".json"),\n', '".json"),\n' + entry)
     (package / "formats.py").write_text(edited, encoding="utf-8")
 
     def run(code: str, given: str = "") -> str:

@@ -120,7 +120,7 @@ class Document:
         """The kept blocks as `txt`, `markdown` or `html`, or everything as `json`. No option changes which blocks are kept.
 
         Args:
-            output_format: one of `formats.FORMAT_CHOICES`.
+            output_format: a name or an alias in `formats.FORMATS`.
             include_links: whether `markdown` and `html` have links; None means that `html` has them.
             include_images: whether `markdown` and `html` have images; None means that `html` has them.
             include_tables: False leaves the cells of data tables out of the text in every format.

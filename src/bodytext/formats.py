@@ -29,7 +29,6 @@ class Format:
         of_tree: writes the kept blocks of a page with markup.
         of_lines: writes those of a page that was plain text.
         suffix: of files in this format.
-        media_type: for `Content-Type` headers.
         aliases: other names for it.
         links, images: whether they are written unless the caller says otherwise.
         column: of `bodytext batch` that has the body text in this format; "" where batch does not offer it.
@@ -39,7 +38,6 @@ class Format:
     of_tree: Callable[[Content], str]
     of_lines: Callable[[Content], str]
     suffix: str
-    media_type: str
     aliases: tuple[OutputFormat, ...] = ()
     links: bool = False
     images: bool = False
@@ -51,18 +49,16 @@ class Format:
 
 
 _TABLE: Final = (
-    Format("txt", text_of_blocks, text_of_blocks, ".txt", "text/plain", ("text",), column="text"),
-    Format("markdown", markdown_of_tree, markdown_of_lines, ".md", "text/markdown", ("md",), column="markdown"),
-    Format("html", html_of_tree, html_of_lines, ".html", "text/html", links=True, images=True),
-    Format("json", json_of_record, json_of_record, ".json", "application/json"),
+    Format("txt", text_of_blocks, text_of_blocks, ".txt", ("text",), column="text"),
+    Format("markdown", markdown_of_tree, markdown_of_lines, ".md", ("md",), column="markdown"),
+    Format("html", html_of_tree, html_of_lines, ".html", links=True, images=True),
+    Format("json", json_of_record, json_of_record, ".json"),
 )
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({entry.name: entry for entry in _TABLE})
 """The formats by name, in the order in which they are offered."""
 OUTPUT_FORMATS: Final[tuple[OutputFormat, ...]] = tuple(entry.name for entry in _TABLE)
 """Their names."""
-FORMAT_CHOICES: Final[tuple[OutputFormat, ...]] = tuple(name for entry in _TABLE for name in (entry.name, *entry.aliases))
-"""Their names and aliases."""
 _BY_ANY_NAME: Final[dict[str, Format]] = {name: entry for entry in _TABLE for name in (entry.name, *entry.aliases)}
 
 

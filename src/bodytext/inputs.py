@@ -21,7 +21,7 @@ class Readable(Protocol):
         """The next bytes or characters, empty at the end."""
 
 
-PlainInput: TypeAlias = "bytes | bytearray | memoryview | str | os.PathLike[str] | Readable"
+PlainInput: TypeAlias = bytes | bytearray | memoryview | str | os.PathLike[str] | Readable
 """What `extract_lines` takes: the text itself, the path of a file, or an open file. A str is never a path."""
 PageInput: TypeAlias = "PlainInput | etree._Element | etree._ElementTree"
 """What `extract` takes: the same, and a tree that lxml has parsed, or a part of one."""

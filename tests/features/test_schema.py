@@ -13,7 +13,7 @@ from bodytext.features.families.family import LOG, Column, Family, Inputs
 from bodytext.features.families.lexicon import EMPTY
 from bodytext.features.families.measures import Measures
 from bodytext.features.families.registry import FAMILIES
-from bodytext.features.schema import COLUMNS, assemble, schema_hash
+from bodytext.features.schema import assemble, schema_hash
 
 HTML = """<html><head><title>Harbour news</title></head><body><nav><a href=1>Home</a> <a href=2>News</a></nav>
 <main class="content"><h1>Harbour news</h1><p>The new pier was opened on Monday by the mayor, who gave a long speech to the crowd.</p>
@@ -23,7 +23,7 @@ HTML = """<html><head><title>Harbour news</title></head><body><nav><a href=1>Hom
 
 def test_names_are_unique_and_those_of_the_columns() -> None:
     assert len(set(NAMES)) == len(NAMES)
-    assert tuple(column.name for column in COLUMNS) == NAMES
+    assert tuple(column.name for family in FAMILIES for column in family.columns) == NAMES
 
 
 def test_hash_depends_on_names_and_order() -> None:
@@ -88,7 +88,7 @@ def test_matrix(page: Page) -> None:
     assert matrix.shape == (page.n_blocks, len(NAMES))
     assert matrix.dtype == np.float32
     assert np.isfinite(matrix).all()
-    for number, column in enumerate(COLUMNS):
+    for number, column in enumerate(column for family in FAMILIES for column in family.columns):
         assert matrix[:, number].min() >= column.low - 1e-6, column.name
         assert math.isinf(column.high) or matrix[:, number].max() <= column.high + 1e-6, column.name
 
