@@ -393,8 +393,8 @@ def test_a_file_is_not_replaced_by_several_pages(refused: Refused, write: Write,
         (MODELS, [], "Is a directory"),
         (MODELS / "missing.bodytext", [], "No such file or directory"),
         (MODELS / "CARD.md", [], "not a whole model file"),
-        (MODELS / "text.bodytext", [], "a model for plain text, not for HTML"),
-        (MODELS / "html.bodytext", ["--text"], "a model for HTML, not for plain text"),
+        (MODELS / "text.bodytext", [], "this model is for lines of plain text, not for HTML"),
+        (MODELS / "html.bodytext", ["--text"], "this model is for HTML, not for lines of plain text"),
     ],
 )
 @pytest.mark.parametrize("command", ["extract", "explain"])

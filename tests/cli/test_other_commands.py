@@ -67,7 +67,7 @@ def test_label_needs_pages_a_place_for_the_model_and_a_free_port(bodytext: Bodyt
     assert "Not a directory" in failed(bodytext("label", page))
     assert "is a folder; name a file in it" in failed(bodytext("label", page.parent, "-o", tmp_path))
     assert "no such folder" in failed(bodytext("label", page.parent, "-o", tmp_path / "missing" / "m.bodytext"))
-    assert "a model for plain text, not for HTML" in failed(bodytext("label", page.parent, "--model", MODELS / "text.bodytext"))
+    assert "for lines of plain text, not for HTML" in failed(bodytext("label", page.parent, "--model", MODELS / "text.bodytext"))
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

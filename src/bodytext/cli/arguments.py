@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bodytext.features import Kind
     from bodytext.formats import Format
     from bodytext.models import Model
 
@@ -69,12 +70,17 @@ def charset(text: str) -> str:
     return text
 
 
+def _jobs(text: str) -> int:
+    """A number of processes, as joblib takes it: -1 is one a core."""
+    return -1 if text == "-1" else integer(1)(text)
+
+
 def add_model(parser: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup) -> None:
     """`--model M`."""
     parser.add_argument("--model", type=Path, metavar="M", help="a model of your own (default: the shipped one)")
 
 
-def read_own_model(path: Path | None, kind: Literal["html", "text"]) -> Model | None:
+def read_own_model(path: Path | None, kind: Kind) -> Model | None:
     """The model of `--model M`; None without one.
 
     Raises:
@@ -85,9 +91,10 @@ def read_own_model(path: Path | None, kind: Literal["html", "text"]) -> Model | 
     if path is None:
         return None
     model = read_model(path)
-    if model.kind != kind:
-        html, lines = "HTML", "plain text"
-        raise ModelError(f"{path}: a model for {lines if kind == 'html' else html}, not for {html if kind == 'html' else lines}")
+    try:
+        model.require_kind(kind)
+    except ModelError as error:
+        raise ModelError(f"{path}: {error}") from None
     return model
 
 
@@ -124,7 +131,7 @@ def add_threshold(parser: argparse.ArgumentParser) -> None:
 def add_corpora(parser: argparse.ArgumentParser) -> None:
     """`DIR...` and `--jobs N`, for the commands that read labelled pages."""
     parser.add_argument("corpora", nargs="+", type=Path, metavar="DIR", help="folders of labelled pages, in any known format")
-    parser.add_argument("--jobs", type=int, default=-1, metavar="N", help="processes (default: one a core)")
+    parser.add_argument("--jobs", type=_jobs, default=-1, metavar="N", help="processes (default: one a core)")
 
 
 def add_cache(parser: argparse.ArgumentParser) -> None:

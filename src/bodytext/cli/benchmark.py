@@ -9,13 +9,13 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from bodytext.atomic import replacing
 from bodytext.formats import OUTPUT_FORMATS
-from bodytext.models import Model, ModelError, default_model, read_model
+from bodytext.models import Model, default_model
 from bodytext.training.benchmarking.benchmark import benchmark
 from bodytext.training.benchmarking.compare import Comparison, compare
 from bodytext.training.benchmarking.conditions import fair
@@ -28,7 +28,7 @@ from bodytext.training.benchmarking.scaling import scaling
 from bodytext.training.benchmarking.stages import Stage, stages
 from bodytext.training.corpora.gold import LabelledPage, Problem
 
-from .arguments import add_cache, add_model, folds
+from .arguments import UsageError, add_cache, add_model, folds, integer, read_own_model
 from .messages import progress, reason, say
 
 EXAMPLES: Final = """examples:
@@ -53,12 +53,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"extractors to compare with: {', '.join(PEERS)}, {_ALL} or {_NONE} (default: {_ALL}); install them with the "
         "dependency group `peers`",
     )
-    parser.add_argument("--limit", type=_integer(1), metavar="N", help="a random sample of so many pages (default: all pages)")
+    parser.add_argument("--limit", type=integer(1), metavar="N", help="a random sample of so many pages (default: all pages)")
     parser.add_argument(
-        "--passes", type=_integer(1), default=3, metavar="N", help="how often each page is timed (default: %(default)s)"
+        "--passes", type=integer(1), default=3, metavar="N", help="how often each page is timed (default: %(default)s)"
     )
     parser.add_argument(
-        "--seed", type=_integer(0), default=0, metavar="N", help="of the sample and of the order (default: %(default)s)"
+        "--seed", type=integer(0), default=0, metavar="N", help="of the sample and of the order (default: %(default)s)"
     )
     how = parser.add_mutually_exclusive_group()
     add_model(how)
@@ -94,16 +94,15 @@ def run(options: argparse.Namespace) -> int:
     """Run the command: results on stdout, messages on stderr.
 
     Returns:
-        0, or 1 when a corpus or a peer asked for by name cannot be used, or the plot cannot be written; 2 when an option would be
-        ignored.
+        0, or 1 when a corpus or a peer asked for by name cannot be used, or the plot cannot be written.
 
     Raises:
+        UsageError: an option would be ignored.
         ModelError: the model cannot be read, or is for plain text.
     """
     if ignored := _ignored(options):
-        say(ignored)
-        return 2
-    model = _model(options.model)
+        raise UsageError(ignored)
+    model = read_own_model(options.model, "html")
     if options.plot and (obstacle := _obstacle(options.plot)):
         say(obstacle)
         return 1
@@ -243,15 +242,6 @@ def _ignored(options: argparse.Namespace) -> str:
     return ""
 
 
-def _model(path: Path | None) -> Model | None:
-    if path is None:
-        return None
-    model = read_model(path)
-    if model.kind != "html":
-        raise ModelError(f"{path}: a model for plain text; the pages of a benchmark are HTML")
-    return model
-
-
 def _obstacle(path: Path) -> str:
     """Why there can be no plot; better known now than after the benchmark."""
     folder = path.absolute().parent
@@ -276,16 +266,3 @@ def _svg(text: str) -> Path:
     if path.suffix.lower() != ".svg":
         raise argparse.ArgumentTypeError(f"the name of an .svg file, not {text!r}")
     return path
-
-
-def _integer(minimum: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            value = minimum - 1
-        if value < minimum:
-            raise argparse.ArgumentTypeError(f"a whole number, at least {minimum}, not {text!r}")
-        return value
-
-    return parse

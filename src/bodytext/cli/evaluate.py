@@ -9,12 +9,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Final
 
-from .arguments import add_cache, add_corpora, add_model, add_threshold, folds
+from .arguments import add_cache, add_corpora, add_model, add_threshold, folds, read_own_model
 from .messages import progress, reason, say
 
 if TYPE_CHECKING:
     from bodytext.features import Kind
-    from bodytext.models import Model
 
 EXAMPLES: Final = """examples:
   bodytext evaluate my-pages --cv 5
@@ -37,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the report; 1 when no page can be scored."""
     import json
 
-    from bodytext.models import ModelError
+    from bodytext.models import ModelError, default_model
     from bodytext.training.cache import Cache
     from bodytext.training.corpora.dataset import load_dataset
     from bodytext.training.scoring.evaluate import cross_validate, evaluate
@@ -46,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
 
     kind: Kind = "text" if options.text else "html"
     try:
-        model = None if options.cv else _model(options, kind)
+        model = None if options.cv else read_own_model(options.model, kind) or default_model(kind)
         cache = Cache(options.cache)
         with progress("reading") as on_page:
             data = load_dataset(options.corpora, kind=kind, cache=cache, jobs=options.jobs, on_page=on_page)
@@ -74,15 +73,3 @@ def run(options: argparse.Namespace) -> int:
         say("no page can be scored")
         return 1
     return 0
-
-
-def _model(options: argparse.Namespace, kind: Kind) -> Model:
-    from bodytext.models import ModelError, default_model, read_model
-
-    if options.model is None:
-        return default_model(kind)
-    model = read_model(options.model)
-    if model.kind != kind:
-        wanted = "a model for plain text; it needs --text" if kind == "html" else "a model for HTML; leave out --text"
-        raise ModelError(f"{options.model}: {wanted}")
-    return model

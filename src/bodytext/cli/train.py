@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from bodytext.extras import needs
 
-from .arguments import add_cache, add_cluster, add_corpora
+from .arguments import UsageError, add_cache, add_cluster, add_corpora
 from .messages import progress, reason, say
 
 if TYPE_CHECKING:
@@ -38,15 +38,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Train and write the model; 1 when it cannot be trained or written, 2 when options do not fit together."""
+    """Train and write the model; 1 when it cannot be trained or written."""
     from bodytext.models import write_model
     from bodytext.training.cache import Cache
     from bodytext.training.corpora.dataset import load_dataset
     from bodytext.training.fitting.fit import fit
 
     if options.cluster is None and (options.tls_ca or options.tls_cert or options.tls_key):
-        say("--tls-ca, --tls-cert and --tls-key are of a cluster; give its address with --cluster")
-        return 2
+        raise UsageError("--tls-ca, --tls-cert and --tls-key are of a cluster; give its address with --cluster")
     kind: Kind = "text" if options.text else "html"
     try:
         _check_output(options.output)
