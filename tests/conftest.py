@@ -23,6 +23,8 @@ MARKED: Final = {
     "batch/test_cluster.py": "cluster",
     "adapters": "slow",
     "batch": "slow",
+    "cli/test_benchmark.py": "slow",
+    "cli/test_training.py": "slow",
     "hostile": "slow",
     "label/test_training.py": "slow",
     "test_concurrency.py": "slow",
