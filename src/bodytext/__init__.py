@@ -7,9 +7,11 @@
 
 from __future__ import annotations
 
+from . import installed  # noqa: F401 - first, to say what the others lack
+
+# isort: split
 from bodytext.models import Model, ModelError
 
-from . import installed  # noqa: F401 - first, to say what the others lack
 from .document import Block, Document
 from .extraction import classify, classify_lines, extract, extract_lines, load
 

@@ -11,6 +11,7 @@ PAGE = """<html lang=en><title>Weir</title><nav><a href=/>Home</a> <a href=/news
 mill will be lowered by forty centimetres, so that salmon can reach the upper valley again in the autumn.</p></article></html>"""
 LINES = "Home\nThe weir above the mill will be lowered by forty centimetres, so that salmon can reach the upper valley again.\n"
 MAX_MB = 100
+ROOT = Path(__file__).parents[2]
 
 
 def test_it_takes_little_room(program: Path) -> None:
@@ -34,7 +35,7 @@ def test_it_explains_itself(program: Path, tmp_path: Path) -> None:
     [
         (["train", ".", "-o", "own.bodytext"], "train"),
         (["evaluate", "."], "train"),
-        (["benchmark", "."], "train"),
+        (["benchmark", str(ROOT / "labeled")], "train"),
         (["label", "."], "label"),
         (["batch", ".", "-o", "texts"], "batch"),
     ],
