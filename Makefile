@@ -133,4 +133,4 @@ $(CACHE)/uv/bin/uv:
 	@$(CACHE)/uv/bin/python -m pip install --quiet --quiet 'uv>=0.9'
 
 clean:
-	@rm -rf $(VENV) $(CACHE) build dist site *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	@rm -rf $(VENV) $(CACHE) $(wildcard features/*/*.so models/*.so) build dist site *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

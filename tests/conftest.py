@@ -24,12 +24,19 @@ MARKED: Final = {
     "adapters": "slow",
     "batch": "slow",
     "cli/test_benchmark.py": "slow",
+    "cli/test_main.py": "slow",
+    "cli/test_processes.py": "slow",
     "cli/test_training.py": "slow",
     "hostile": "slow",
+    "label/test_server.py": "slow",
     "label/test_training.py": "slow",
     "test_concurrency.py": "slow",
     "training/benchmarking": "slow",
     "training/fitting/test_fit.py": "slow",
+    "training/fitting/test_missing.py": "slow",
+    "training/test_experiments.py": "slow",
+    "training/test_gate.py": "slow",
+    "training/test_scripts.py": "slow",
 }
 """Folders and files whose tests get a mark, which `make quick` leaves out; those of a real browser are found by their fixture."""
 

@@ -89,7 +89,7 @@ BANNED_CALLS = {"eval", "exec", "compile", "__import__", "load", "loads"}
 CHECKED_LOADS = {("json", "loads"), ("json", "load"), ("bodytext", "load")}
 # Imports compiled parts, whose names stand in the code.
 IMPORTS_BY_NAME = ROOT / "features" / "compiled.py"
-NOT_PREDICTION = {*(f"src/bodytext/{room}" for room in ("assets", "batch", "cli", "label")), "features/build.py"}
+NOT_PREDICTION = [f"src/bodytext/{room}" for room in ("assets", "batch", "cli", "label")]
 
 
 def prediction_modules() -> list[Path]:
