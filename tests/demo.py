@@ -9,13 +9,13 @@ from pathlib import Path
 import bodytext
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "labeled" / "nl-article-laadpalen-provincies" / "page.html"
+PAGE = ROOT / "labeled" / "en-article-quarry-swifts" / "page.html"
 NEXT = """
 Next:
-  make test                                        everything that is tested
   .cache/demo/bin/bodytext extract PAGE.html       a page of your own
   .cache/demo/bin/bodytext extract --help          other formats
   README.md                                        pages and a model of your own
+  make test                                        everything that is tested
 """
 
 

@@ -317,7 +317,7 @@ def test_the_command_prints_a_summary_and_names_failures(shards: Path, tmp_path:
     assert (done.returncode, done.stdout) == (1, "")
     first, last = done.stderr.splitlines()
     assert first == f"bodytext: failed: {tmp_path / 'missing.warc'}: No such file or directory"
-    assert last.startswith(f"bodytext: {PAGES} pages ({PAGES} ok), 1 shards failed, ")
+    assert last.startswith(f"bodytext: {PAGES} pages ({PAGES} ok), 1 shard failed, ")
     assert last.endswith("pages/s")
     summary = json.loads((tmp_path / "out" / "_summary.json").read_text())
     assert (summary["pages"], summary["failed_shards"]) == (PAGES, 1)

@@ -48,6 +48,7 @@ WRONG_INPUT = [
     ("train two -o m --cache notes.txt", "notes.txt: not a folder"),
     ("evaluate nowhere", "no such file or folder: nowhere"),
     ("evaluate empty", "no labelled pages found in empty"),
+    ("evaluate empty", "bodytext label empty labels pages of your own"),
     ("evaluate notes.txt", "no labelled pages found in notes.txt"),
     ("evaluate one --model nowhere", "nowhere: No such file or directory"),
     ("evaluate one --model notes.txt", "notes.txt: not a whole model file"),

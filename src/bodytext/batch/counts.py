@@ -94,13 +94,15 @@ class Counts:
         >>> counts = Counts(statuses=Counter(ok=2, timeout=1), seconds=1.5, failures=[("https://a.example/", "timeout: 30 s")])
         >>> counts.lines()
         ['failed: https://a.example/: timeout: 30 s', '3 pages (2 ok, 1 timeout), 1 failed, 0 B in, 0 B out, 1.5 s, 2.0 pages/s']
+        >>> Counts(statuses=Counter(ok=1), damaged=2, failed_shards=1).lines()[-1]
+        '1 page (1 ok), 2 damaged records lost, 1 shard failed, 0 B in, 0 B out, 0.0 s'
         """
         shown = [f"failed: {address}: {reason}" for address, reason in self.failures[:max_failures]]
         n_failures = self.failed + self.damaged + self.failed_shards
         if n_failures > len(shown):
             shown.append(f"... and {n_failures - len(shown)} more")
         counts = ", ".join(f"{count} {status}" for status, count in self.statuses.most_common())
-        parts = [f"{self.pages} pages" + (f" ({counts})" if counts else "")]
+        parts = [f"{self.pages} page{'' if self.pages == 1 else 's'}" + (f" ({counts})" if counts else "")]
         parts += [f"{count} {what}" for count, what in self._problems() if count]
         parts += [f"{human(self.bytes_in)} in", f"{human(self.bytes_out)} out", f"{self.seconds:.1f} s"]
         if self.seconds:
@@ -110,8 +112,8 @@ class Counts:
     def _problems(self) -> tuple[tuple[int, str], ...]:
         return (
             (self.failed, "failed"),
-            (self.damaged, "damaged records lost"),
-            (self.failed_shards, "shards failed"),
+            (self.damaged, "damaged record lost" if self.damaged == 1 else "damaged records lost"),
+            (self.failed_shards, "shard failed" if self.failed_shards == 1 else "shards failed"),
             (self.others, "other records"),
         )
 

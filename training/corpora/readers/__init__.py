@@ -66,4 +66,5 @@ def read_corpus(path: Path) -> Iterator[LabelledPage | Problem]:
         for reader in _READERS.values():
             if reader.matches(folder):
                 return reader.read(folder)
-    raise ValueError(f"no labelled pages found in {path}; the formats are {', '.join(FORMATS)}")
+    advice = f"; bodytext label {path} labels pages of your own" if path.is_dir() else ""
+    raise ValueError(f"no labelled pages found in {path}; the formats are {', '.join(FORMATS)}{advice}")
