@@ -160,7 +160,7 @@ def test_a_shard_that_cannot_be_read_has_no_part_and_is_tried_again(shards: Path
 
 def test_parts_of_other_options_are_not_mixed(shards: Path, tmp_path: Path) -> None:
     run([shards / "0.warc.gz"], tmp_path / "out")
-    with pytest.raises(OutputError, match="made with different columns; take another folder"):
+    with pytest.raises(OutputError, match="made with a different --format; take another folder"):
         run([shards], tmp_path / "out", settings=Settings(parts="jsonl", body="markdown"))
 
 

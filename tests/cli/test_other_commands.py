@@ -32,6 +32,11 @@ def test_explain_reads_one_page(bodytext: Bodytext, refused: Refused, tmp_path: 
     assert failed(bodytext("explain", tmp_path / "a.html")) == f"bodytext: {tmp_path}/a.html: No such file or directory\n"
 
 
+def test_a_report_is_not_poured_into_a_terminal(refused: Refused, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert "give a file with -o report.html" in refused("explain", write("a.html"))
+
+
 def test_explain_of_what_is_no_page_writes_nothing(bodytext: Bodytext, write: Write, tmp_path: Path) -> None:
     binary, out = tmp_path / "a.pdf", tmp_path / "report.html"
     binary.write_bytes(b"%PDF-1.7")

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Final
 
 from .cluster import ClusterError, Tls, connected, run_on_cluster
 from .counts import Counts
@@ -131,6 +132,16 @@ def _visible(results: Iterator[Result], settings: Settings, folder: Folder) -> I
             yield shard, result
 
 
+_ASKED_BY: Final = {
+    "schema_version": "version of bodytext",
+    "columns": "--format",
+    "parts": "--parts",
+    "model": "--model",
+    "threshold": "--threshold",
+}
+"""The option of the command behind each option of a run."""
+
+
 def _check_options(settings: Settings, folder: Folder, names: set[str]) -> None:
     """Record the options that a part depends on; refuse a folder whose parts were made with others."""
     options: dict[str, object] = {
@@ -151,7 +162,8 @@ def _check_options(settings: Settings, folder: Folder, names: set[str]) -> None:
         raise OutputError(f"{folder.address}/{RUN_FILE}: not the options of a run; take another folder")
     changed = [name for name, value in options.items() if before.get(name) != value]
     if changed:
-        raise OutputError(f"{folder.address}: its parts were made with different {' and '.join(changed)}; take another folder")
+        asked = " and ".join(dict.fromkeys(_ASKED_BY[name] for name in changed))
+        raise OutputError(f"{folder.address}: its parts were made with a different {asked}; take another folder")
 
 
 def _address_and_reason(message: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ The shares of the features are integrated gradients: those of a block add up to 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Final, Literal
 
@@ -71,6 +72,8 @@ def _check(options: argparse.Namespace) -> None:
     Raises:
         UsageError: one would be ignored, or cannot be.
     """
+    if options.output is None and sys.stdout.isatty():
+        raise UsageError("the report is a whole HTML page; give a file with -o report.html")
     try:
         check_inputs([options.input])
     except ValueError as error:
