@@ -99,3 +99,10 @@ def _readable(folder: Path) -> list[Path]:
     except PermissionError:
         return []
     return [folder]
+
+
+def test_a_long_name_in_any_script_leaves_room_for_that_of_its_part(tmp_path: Path) -> None:
+    (tmp_path / ("潮" * 80 + ".jsonl")).touch()
+    (shard,), _ = plan([str(tmp_path)])
+    assert len(shard.name.encode()) < 120
+    (tmp_path / f".{shard.name}.jsonl.zst.{'h' * 64}-4194304-01234567.tmp").touch()

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from bodytext.atomic import shortened
 from bodytext.features import Kind
 
 from .addresses import AddressError, find, is_remote, local_path
@@ -23,6 +24,7 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], ShardKind], ...]] = (
 )
 _PAGE: Final[dict[Kind, re.Pattern[str]]] = {"html": re.compile(r"\.(html|htm|xhtml)$"), "text": re.compile(r"\.txt$")}
 _EXTENSIONS: Final = re.compile(r"(\.(warc|wet|jsonl|ndjson|parquet|gz|zst))+$", re.IGNORECASE)
+_MAX_NAME_BYTES: Final = 100
 _UNSAFE: Final = re.compile(r"[^\w.-]+")
 
 
@@ -114,7 +116,7 @@ def _name(address: str, addresses: Sequence[str]) -> str:
     """A file name that is the same for the same addresses only."""
     base = _EXTENSIONS.sub("", os.path.basename(address.rstrip("/"))) or "pages"
     digest = hashlib.sha256("\n".join(addresses).encode("utf-8", "surrogateescape")).hexdigest()
-    return f"{_UNSAFE.sub('_', base)[:100].lstrip('._') or 'pages'}-{digest[:12]}"
+    return f"{shortened(_UNSAFE.sub('_', base), _MAX_NAME_BYTES).lstrip('._') or 'pages'}-{digest[:12]}"
 
 
 def _is_inside(path: str, folder: str) -> bool:

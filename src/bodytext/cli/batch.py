@@ -102,11 +102,11 @@ def run(options: argparse.Namespace) -> int:
             say=(lambda line: None) if options.quiet else say,
         )
     except (OutputError, ClusterError) as error:
-        say(printable(str(error)))
+        say(str(error))
         return 1
     lines = report.lines()
     for line in lines[:-1] if options.quiet else lines:
-        say(printable(line))
+        say(line)
     return 0 if report.is_ok else 1
 
 
