@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,12 @@ def test_a_device_or_a_folder_is_not_replaced(tmp_path: Path) -> None:
         with pytest.raises(OSError, match="not a regular file"):
             replacing(path).__enter__()
     assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows limits whole paths")
+@pytest.mark.parametrize("name", ["n" * 251 + ".txt", "潮" * 83 + ".txt", "潮" * 85])
+def test_the_longest_name_can_be_written(tmp_path: Path, name: str) -> None:
+    with replacing(tmp_path / name, token="host-1") as temporary:
+        temporary.write_bytes(b"whole")
+        assert temporary.name.endswith(".host-1.tmp")
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [(name, b"whole")]

@@ -92,7 +92,7 @@ def refused(url: str, **options: object) -> str:
 def test_a_page_its_final_address_and_the_charset_of_its_header(server: Server) -> None:
     server.send(Content_Type="text/html; charset=Windows-1252")
     page = fetch.fetch(f"{server.url}/news?page=2#comments")
-    assert page == fetch.Fetched(PAGE, f"{server.url}/news?page=2", "windows-1252")
+    assert page == fetch.Fetched(PAGE, f"{server.url}/news?page=2", "Windows-1252")
     path, headers = server.asked[0]
     assert path == "/news?page=2"
     assert headers["User-Agent"] == f"bodytext/{__version__}"
@@ -115,6 +115,7 @@ def test_a_page_whose_type_is_not_said_is_taken(server: Server) -> None:
     [
         ("gzip", gzip.compress(PAGE)),
         ("x-gzip", gzip.compress(PAGE[:10]) + gzip.compress(PAGE[10:])),
+        ("gzip", gzip.compress(PAGE) + bytes(9)),
         ("deflate", zlib.compress(PAGE)),
         ("deflate", zlib.compress(PAGE)[2:-4]),
         ("identity", PAGE),
@@ -130,6 +131,7 @@ def test_a_packed_page_is_unpacked(server: Server, encoding: str, body: bytes) -
     [
         ("gzip", PAGE, "its gzip data is damaged"),
         ("gzip", gzip.compress(PAGE)[:-9], "its gzip data is damaged"),
+        ("deflate", zlib.compress(PAGE)[:-9], "its deflate data is damaged"),
         ("br", PAGE, "packed as br, which was not asked for"),
     ],
 )
@@ -225,6 +227,27 @@ def test_redirects_lead_to_the_web_alone(server: Server, target: str) -> None:
 def test_control_characters_of_a_server_do_not_reach_the_terminal(server: Server) -> None:
     server.send(b"", 302, Location="ftp://x/\x1b[31m")
     assert refused(server.url).startswith("redirects to ftp://x/\\x1b[31m: ")
+    server.send(Content_Type="\x1b[31m/x")
+    assert refused(server.url) == "not a web page but \\x1b[31m/x"
+    server.send(Content_Encoding="\x1b[31m", **HTML)
+    assert refused(server.url) == "packed as \\x1b[31m, which was not asked for"
+
+
+@pytest.mark.parametrize("said", [";;;", "", "html", "text/html, text/html", "TEXT/HTML;charset=utf-8"])
+def test_a_type_that_is_garbled_costs_no_page(server: Server, said: str) -> None:
+    server.send(Content_Type=said)
+    assert fetch.fetch(server.url).body == PAGE
+
+
+@pytest.mark.parametrize("said", ['charset="utf-8', "charset*0*=u\0''a; charset*1=b", "charset=\xff\xfe", "charset="])
+def test_a_charset_that_is_garbled_costs_no_page(server: Server, said: str) -> None:
+    server.send(Content_Type=f"text/html; {said}")
+    assert fetch.fetch(server.url).body == PAGE
+
+
+def test_many_packed_members_take_a_time_that_grows_with_their_number_alone() -> None:
+    members = gzip.compress(b"") * 50_000 + gzip.compress(PAGE)
+    assert fetch._gunzipped(members, 1000) == PAGE
 
 
 def public(monkeypatch: pytest.MonkeyPatch, *hosts: str) -> None:
@@ -264,13 +287,15 @@ def test_a_private_address_that_the_user_names_may_lead_anywhere(
 @pytest.mark.parametrize(
     "address",
     "0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 169.254.169.254 172.16.0.1 192.168.1.1 224.0.0.1 255.255.255.255 ::1 :: fe80::1 fc00::1"
-    " ::ffff:127.0.0.1 2002:7f00:0001:: ff02::1".split(),
+    " ::ffff:127.0.0.1 2002:7f00:0001:: ff02::1 fec0::1 ::10.0.0.1 64:ff9b::10.0.0.1 64:ff9b:1::1".split(),
 )
 def test_private_addresses(address: str) -> None:
     assert not fetch.is_public(address)
 
 
-@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:93.184.215.14"])
+@pytest.mark.parametrize(
+    "address", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:93.184.215.14", "64:ff9b::93.184.215.14"]
+)
 def test_public_addresses(address: str) -> None:
     assert fetch.is_public(address)
 
@@ -286,6 +311,7 @@ def test_public_addresses(address: str) -> None:
         ("http://127.0.0.1:99999/", "not a valid address: Port out of range 0-65535"),
         ("http://me:secret@127.0.0.1/", "an address with a user name or password is not fetched"),
         ("http://" + "é" * 70 + "/", "not a valid address: its host name cannot be"),
+        ("http://" + "e" * 70 + "/", "not a valid address: its host name cannot be"),
     ],
 )
 def test_addresses_that_are_not_fetched(url: str, reason: str) -> None:

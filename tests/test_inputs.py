@@ -16,6 +16,7 @@ from lxml import etree, html
 
 import bodytext
 from bodytext.features.page.limits import MAX_BLOCKS
+from bodytext.inputs import page_content
 
 PAGE = (
     "<!DOCTYPE html><html lang=nl><title>Getij</title><body><nav>Menu</nav>"
@@ -273,3 +274,52 @@ def test_lines_of_anything_are_text_or_html(plain: str) -> None:
         bodytext.classify_lines(plain)
     except ValueError as error:
         assert "this is HTML" in str(error)  # noqa: PT017
+
+
+@pytest.mark.parametrize("parts", [[b"<p>one", "two", b""], ["<p>one", b"two", ""]])
+def test_a_file_that_gives_bytes_and_text_by_turns_is_refused(parts: list[bytes | str]) -> None:
+    class Confused:
+        def read(self, size: int, /) -> bytes | str:
+            return parts.pop(0)
+
+    with pytest.raises(TypeError, match=r"Confused\.read\(\) gives is now bytes, now str"):
+        bodytext.extract(Confused())
+
+
+def test_a_class_is_no_open_file() -> None:
+    with pytest.raises(TypeError, match=r"a page is .*, not type"):
+        bodytext.extract(io.BytesIO)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("classify", [bodytext.classify, bodytext.classify_lines])
+def test_arguments_of_other_types_are_named(classify: Any) -> None:
+    for url in (b"https://www.example.org/", 3):
+        with pytest.raises(TypeError, match=r"url is the address of the page, a str, not (bytes|int)"):
+            classify("text", url=url)
+    with pytest.raises(TypeError, match="a threshold is a number between 0 and 1, not str"):
+        classify("text", threshold="0.5")
+
+
+@pytest.mark.parametrize("output_format", ["txt", "markdown", "html", "json"])
+def test_an_address_that_is_no_text_costs_no_page(output_format: Any) -> None:
+    made = bodytext.extract("<p><a href=b>A line", url="https://x.example/\udce9/", output_format=output_format, threshold=0)
+    assert "A line" in made
+    made.encode()
+
+
+def test_a_charset_that_cannot_be_one_is_as_none() -> None:
+    for charset in ("\udce9", "é", "text/html; charset=\udce9"):
+        assert blocks(DATA, charset=charset) == blocks(DATA)
+
+
+@pytest.mark.parametrize("namespace", ["", "{http://www.w3.org/1999/xhtml}"])
+def test_elements_nested_in_a_tree_deeper_than_any_parser_makes_them(namespace: str) -> None:
+    elements = [etree.Element(f"{namespace}div")]
+    for _ in range(20_000):
+        elements.append(etree.SubElement(elements[-1], f"{namespace}div"))
+    elements[-1].text = "deep"
+    assert page_content(elements[0]).endswith("<div>" * 20_000 + "deep" + "</div>" * 20_001)
+
+
+def test_a_brace_in_the_name_of_an_element_is_no_namespace() -> None:
+    assert blocks(html.document_fromstring("<p>one<x}br>two")) == blocks("<p>one<x}br>two")

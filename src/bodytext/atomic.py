@@ -7,7 +7,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
+
+MAX_NAME_BYTES: Final = 255
+"""Of a file's name, on most file systems."""
 
 
 @contextmanager
@@ -30,7 +34,8 @@ def replacing(path: Path, *, token: str | None = None) -> Iterator[Path]:
     """
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, "not a regular file", str(path))
-    temporary = path.with_name(f".{path.name}.{token or uuid4().hex[:12]}.tmp")
+    ending = f".{token or uuid4().hex[:12]}.tmp"
+    temporary = path.with_name("." + shortened(path.name, MAX_NAME_BYTES - len(f".{ending}".encode())) + ending)
     try:
         yield temporary
         with temporary.open("rb+") as file:
@@ -38,3 +43,13 @@ def replacing(path: Path, *, token: str | None = None) -> Iterator[Path]:
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def shortened(name: str, max_bytes: int) -> str:
+    """The beginning of a file name that takes no more bytes in UTF-8; no character is cut in two.
+
+    >>> shortened("page.html", 4), shortened("潮汐", 5)
+    ('page', '潮')
+    """
+    data = name.encode("utf-8", "surrogateescape")
+    return name if len(data) <= max_bytes else data[:max_bytes].decode("utf-8", "ignore")

@@ -11,7 +11,7 @@ from bodytext.models import Model, default_model, read_model, select
 
 from .document import Document, Source
 from .formats import OutputFormat, format_of
-from .inputs import PageInput, PlainInput, charset_label, is_html, page_content, plain_content
+from .inputs import PageInput, PlainInput, charset_label, is_html, page_content, page_url, plain_content
 
 
 def extract(
@@ -44,7 +44,7 @@ def extract(
         The text, "" when the page has none; no content of a page raises an error.
 
     Raises:
-        TypeError: `html` is none of these.
+        TypeError: `html` is none of these, or another argument is of another type than it says.
         ValueError: an unknown format, or a threshold outside [0, 1].
         ModelError: a model for plain text.
         OSError: the file cannot be read.
@@ -74,7 +74,7 @@ def classify(
     'not_html'
     """
     _check_threshold(threshold)
-    label = charset_label(charset)
+    label, url = charset_label(charset), page_url(url)
     model = _model_of_kind(model, "html")
     source = Source(page_content(html), label)
     page = segment(source.tree)
@@ -119,6 +119,7 @@ def classify_lines(
     'empty'
     """
     _check_threshold(threshold)
+    url = page_url(url)
     model = _model_of_kind(model, "text")
     content = plain_content(plain)
     binary = isinstance(content, bytes) and is_binary(content)
@@ -164,5 +165,11 @@ def _model_of_kind(model: Model | None, kind: Kind) -> Model:
 
 
 def _check_threshold(threshold: float | None) -> None:
-    if threshold is not None and not 0 <= threshold <= 1:
+    if threshold is None:
+        return
+    try:
+        is_share = 0 <= threshold <= 1
+    except TypeError:
+        raise TypeError(f"a threshold is a number between 0 and 1, not {type(threshold).__name__}") from None
+    if not is_share:
         raise ValueError(f"a threshold is between 0 and 1, not {threshold}")

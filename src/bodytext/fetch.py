@@ -7,17 +7,22 @@ An address that the user gives may be private: it is theirs to read.
 
 from __future__ import annotations
 
+import gzip
 import http.client
+import io
+import re
 import socket
 import ssl
 import threading
 import time
 import zlib
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+
+from bodytext.inputs import charset_label
 
 TIMEOUT: Final = 20.0
 """Seconds for everything: looking up names, redirects, and the last byte."""
@@ -30,10 +35,23 @@ _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _HTML_TYPES: Final = ("text/html", "application/xhtml+xml")
 _TEXT_TYPES: Final = ("text/plain",)
 _KEPT_IN_PATHS: Final = "!#$%&'()*+,/:;=?@[]~|^"
+_NO_HOST_NAME: Final = "not a valid address: its host name cannot be"
+_GLOBAL_UNICAST: Final = IPv6Network("2000::/3")
+_NAT64: Final = IPv6Network("64:ff9b::/96")
+_UNPRINTABLE: Final = re.compile(r"[^ -~]")
+_MAX_MESSAGE: Final = 400
 
 
 class FetchError(Exception):
-    """A page that cannot be fetched; the message says why in one line and does not repeat the address."""
+    """A page that cannot be fetched; the message says why in one line of ASCII, whatever the server sent, without the address.
+
+    >>> FetchError("the server answers 404 \\x1b[31mNo")
+    FetchError('the server answers 404 \\\\x1b[31mNo')
+    """
+
+    def __init__(self, message: str) -> None:
+        line = _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), " ".join(message.split()))
+        super().__init__(line[:_MAX_MESSAGE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +116,17 @@ def fetch(url: str, *, text: bool = False, timeout: float = TIMEOUT, max_bytes: 
 def is_public(address: str) -> bool:
     """Whether an IP address is on the public internet: not private, loopback, link-local, reserved or multicast.
 
+    An IPv6 address that stands for an IPv4 address is what that one is.
+
     >>> [is_public(address) for address in ("93.184.215.14", "10.0.0.1", "127.0.0.1", "::1", "::ffff:192.168.0.1")]
     [True, False, False, False, False]
     """
     ip = ip_address(address)
     if isinstance(ip, IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour
-        if inner is not None:
-            ip = inner
+        inner = ip.ipv4_mapped or ip.sixtofour or (IPv4Address(ip.packed[-4:]) if ip in _NAT64 else None)
+        if inner is None and ip not in _GLOBAL_UNICAST:
+            return False
+        ip = inner or ip
     return ip.is_global and not ip.is_multicast
 
 
@@ -131,7 +152,7 @@ class _Fetch:
                 url = urljoin(urlunsplit(parts), target)
                 _checked(url)
             except (ValueError, FetchError) as error:
-                raise FetchError(f"redirects to {_shown(target)}: {_line(str(error))}") from None
+                raise FetchError(f"redirects to {target:.100}: {error}") from None
         raise FetchError(f"more than {MAX_REDIRECTS} redirects")
 
     def connect(self, parts: SplitResult) -> http.client.HTTPConnection:
@@ -152,7 +173,11 @@ class _Fetch:
 
     def socket(self, host: str, port: int) -> socket.socket:
         refused: Exception = FetchError("no such host")
-        for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except UnicodeError:
+            raise FetchError(_NO_HOST_NAME) from None
+        for family, kind, protocol, _, address in found:
             public = is_public(str(address[0]))
             if self.only_public and not public:
                 refused = FetchError(f"redirects to {host}, which is not a public address")
@@ -187,7 +212,7 @@ class _Fetch:
 
     def read(self, response: http.client.HTTPResponse, url: str) -> Fetched:
         if response.status != 200:
-            raise FetchError(f"the server answers {response.status} {response.reason}".rstrip())
+            raise FetchError(f"the server answers {response.status} {response.reason:.100}")
         self.check_type(response)
         packed = bytearray()
         stated = response.length
@@ -201,13 +226,13 @@ class _Fetch:
         if stated is not None and len(packed) < stated:
             raise FetchError("the connection broke off")
         body = self.unpacked(bytes(packed), (response.headers.get("Content-Encoding") or "identity").strip().lower())
-        return Fetched(body, url, response.headers.get_content_charset())
+        return Fetched(body, url, charset_label(response.headers.get("Content-Type")))
 
     def check_type(self, response: http.client.HTTPResponse) -> None:
         """Pass a page of the wanted type, or one whose type the server does not say."""
-        if response.headers.get("Content-Type") is None:
+        found = re.split("[;,]", response.headers.get("Content-Type", ""))[0].strip().lower()
+        if "/" not in found:
             return
-        found = response.headers.get_content_type()
         if found not in (_TEXT_TYPES if self.text else _HTML_TYPES):
             hint = (
                 "; --text takes plain text"
@@ -216,34 +241,22 @@ class _Fetch:
                 if found in _HTML_TYPES
                 else ""
             )
-            raise FetchError(f"not {'plain text' if self.text else 'a web page'} but {found}{hint}")
+            raise FetchError(f"not {'plain text' if self.text else 'a web page'} but {found:.100}{hint}")
 
     def unpacked(self, packed: bytes, encoding: str) -> bytes:
         if encoding == "identity" or not packed:
             return packed
         if encoding in ("gzip", "x-gzip"):
-            formats = [zlib.MAX_WBITS + 16]
+            body = _gunzipped(packed, self.max_bytes + 1)
         elif encoding == "deflate":
-            # The standard means zlib's format; some servers send the bare stream.
-            formats = [zlib.MAX_WBITS, -zlib.MAX_WBITS]
+            body = _inflated(packed, self.max_bytes + 1)
         else:
             raise FetchError(f"packed as {encoding:.40}, which was not asked for")
-        for window in formats:
-            body, rest = bytearray(), packed
-            try:
-                while rest:
-                    unpacker = zlib.decompressobj(window)
-                    body += unpacker.decompress(rest, self.max_bytes + 1 - len(body))
-                    if len(body) > self.max_bytes:
-                        raise self.too_large()
-                    if not unpacker.eof:
-                        break
-                    rest = unpacker.unused_data
-                else:
-                    return bytes(body)
-            except zlib.error:
-                continue
-        raise FetchError(f"its {encoding} data is damaged")
+        if body is None:
+            raise FetchError(f"its {encoding} data is damaged")
+        if len(body) > self.max_bytes:
+            raise self.too_large()
+        return body
 
     def left(self) -> float:
         """Seconds left; `TimeoutError` when there are none."""
@@ -272,7 +285,7 @@ def _checked(url: str) -> SplitResult:
     try:
         ascii_host = host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError:
-        raise FetchError("not a valid address: its host name cannot be") from None
+        raise FetchError(_NO_HOST_NAME) from None
     location = f"[{ascii_host}]" if ":" in ascii_host else ascii_host
     if port is not None:
         location += f":{port}"
@@ -281,27 +294,39 @@ def _checked(url: str) -> SplitResult:
     return SplitResult(parts.scheme, location, path, query, "")
 
 
-def _shown(url: str) -> str:
-    """An address that a server named, short and on one line."""
-    return ascii(url)[1:-1][:100]
+def _gunzipped(packed: bytes, max_bytes: int) -> bytes | None:
+    """The first bytes of what was packed; None when it is damaged."""
+    try:
+        with gzip.open(io.BytesIO(packed)) as file:
+            return file.read(max_bytes)
+    except (OSError, EOFError, zlib.error):
+        return None
+
+
+def _inflated(packed: bytes, max_bytes: int) -> bytes | None:
+    """The first bytes of what was packed; None when it is damaged. The standard means zlib's format; some servers send the bare stream."""
+    for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
+        unpacker = zlib.decompressobj(window)
+        with suppress(zlib.error):
+            body = unpacker.decompress(packed, max_bytes)
+            if unpacker.eof or len(body) == max_bytes:
+                return body
+    return None
 
 
 def _reason(error: Exception) -> str:
-    """What is wrong, in one line."""
+    """What is wrong, in a few words."""
     if isinstance(error, socket.gaierror):
-        return "no such host" if error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None)) else _line(error.strerror)
+        is_unknown = error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None))
+        return "no such host" if is_unknown else str(error.strerror)
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is not trusted: {_line(error.verify_message)}"
+        return f"its certificate is not trusted: {error.verify_message}"
     if isinstance(error, ssl.SSLError):
-        return f"no encrypted connection: {_line(error.reason)}"
+        return f"no encrypted connection: {error.reason}"
     if isinstance(error, ConnectionRefusedError):
         return "connection refused"
     if isinstance(error, http.client.IncompleteRead | ConnectionError):
         return "the connection broke off"
     if isinstance(error, http.client.HTTPException):
-        return f"the answer is not HTTP: {_line(str(error) or type(error).__name__)}"
-    return _line((error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__)
-
-
-def _line(text: str | None) -> str:
-    return ascii(" ".join((text or "").split()))[1:-1][:200]
+        return f"the answer is not HTTP: {str(error) or type(error).__name__}"
+    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__

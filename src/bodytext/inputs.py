@@ -29,10 +29,12 @@ PageInput: TypeAlias = "PlainInput | etree._Element | etree._ElementTree"
 _PLAIN: Final = "bytes, str, a pathlib.Path or an open file"
 _PAGE: Final = "bytes, str, a pathlib.Path, an open file or an lxml tree"
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LOCATOR: Final = re.compile(r"(?:https?|file)://\S{1,2000}|[^<>\r\n]{1,250}\.(?:x?html?|txt)", re.IGNORECASE)
 _PAGE_BEGINS: Final = re.compile(
     r"\s*+(?:<\?xml[^<>]*+>\s*+)?+(?:<!--(?:[^-]|-(?!->))*+-->\s*+)*+<(?:!doctype\s++html|html)\b[^<>]*+>", re.IGNORECASE
 )
+_WITH_NAMESPACE: Final = "descendant-or-self::*[namespace-uri()]"
 _BEGINNING: Final = 4096
 _END_TAG: Final = re.compile(r"</(?:a|body|div|h[1-6]|head|li|p|section|span|table|td|tr|ul)\s*>", re.IGNORECASE)
 _MIN_END_TAGS: Final = 10
@@ -78,17 +80,33 @@ def charset_label(charset: str | None) -> str | None:
     Raises:
         TypeError: it is no str.
 
-    >>> charset_label("latin1"), charset_label('text/html; charset="latin1"'), charset_label("text/html")
-    ('latin1', 'latin1', None)
+    Returns:
+        None where there is none, or none that an encoding can have.
+
+    >>> charset_label("latin1"), charset_label('text/html; charset="latin1"'), charset_label("text/html"), charset_label("é")
+    ('latin1', 'latin1', None, None)
     """
     if charset is None:
         return None
     if not isinstance(charset, str):
         raise TypeError(f"charset is the name of an encoding or a Content-Type header, a str, not {_type_name(charset)}")
     found = _CHARSET.search(charset)
-    if found is not None:
-        return found[1]
-    return None if "/" in charset else charset
+    label = found[1] if found is not None else None if "/" in charset else charset
+    return label if label is not None and label.isascii() else None
+
+
+def page_url(url: str | None) -> str | None:
+    """The address of a page as results may hold it: U+FFFD stands for lone surrogates, as in the page's own text.
+
+    Raises:
+        TypeError: it is no str.
+
+    >>> page_url("https://www.example.org/\\udce9")
+    'https://www.example.org/�'
+    """
+    if url is not None and not isinstance(url, str):
+        raise TypeError(f"url is the address of the page, a str, not {_type_name(url)}")
+    return None if url is None else _SURROGATE.sub("\ufffd", url)
 
 
 def is_html(text: str) -> bool:
@@ -118,7 +136,7 @@ def _content(given: object, accepted: str) -> bytes | str:
             return _read(file, accepted)
     if hasattr(type(given), "content") and hasattr(given, "headers"):
         raise TypeError(f"a page is {accepted}, not a {_type_name(given)}: pass its content, as in extract(response.content)")
-    if callable(getattr(given, "read", None)):
+    if callable(getattr(given, "read", None)) and not isinstance(given, type):
         return _read(given, accepted)
     raise TypeError(f"a page is {accepted}, not {_type_name(given)}")
 
@@ -135,9 +153,11 @@ def _read(file: object, accepted: str) -> bytes | str:
             break
         parts.append(part)
         left -= len(part)
-    if parts and isinstance(parts[0], str):
-        return "".join(map(str, parts))
-    return b"".join(part for part in parts if isinstance(part, bytes))
+    text = [part for part in parts if isinstance(part, str)]
+    data = [part for part in parts if isinstance(part, bytes)]
+    if text and data:
+        raise TypeError(f"a page is {accepted}; what {_type_name(file)}.read() gives is now bytes, now str")
+    return "".join(text) if text else b"".join(data)
 
 
 def _html_of_tree(tree: etree._Element | etree._ElementTree) -> str:
@@ -158,10 +178,11 @@ def _html_of_tree(tree: etree._Element | etree._ElementTree) -> str:
 
 def _without_namespaces(element: etree._Element) -> etree._Element:
     """The element itself, or, where names in it have a namespace, as in XHTML, a copy whose names have none."""
-    if not any("}" in str(one.tag) for one in element.iter(etree.Element)):
+    # Not element after element: when lxml drops one that Python has seen, it walks up to the root.
+    if not element.xpath(f"boolean({_WITH_NAMESPACE})"):
         return element
     copied = copy.deepcopy(element)
-    for one in copied.iter(etree.Element):
+    for one in copied.xpath(_WITH_NAMESPACE):
         one.tag = str(one.tag).rpartition("}")[2]
     return copied
 

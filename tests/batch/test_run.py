@@ -19,9 +19,11 @@ from typing import Any
 import pytest
 
 import bodytext
-from bodytext.batch import OutputError, Settings, columns
+from bodytext.batch import OutputError, Settings, columns, run_batch
 from bodytext.batch.settings import PART_FORMATS, PartFormat
 from bodytext.cli import main
+from bodytext.features import Kind
+from bodytext.models import DEFAULT, ModelError
 
 from .crawls import crawl, page, record, rows_of, run, url_of
 
@@ -324,3 +326,20 @@ def test_the_command_prints_a_summary_and_names_failures(shards: Path, tmp_path:
     quiet = [*command[:2], str(shards / "1.warc.gz"), "-o", str(tmp_path / "out"), "--quiet"]
     done = subprocess.run(quiet, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(("suffix", "fitting", "other"), [(".html", "html", "text"), (".txt", "text", "html")])
+def test_a_model_for_other_pages_is_refused_before_anything_is_written(
+    tmp_path: Path, suffix: str, fitting: Kind, other: Kind
+) -> None:
+    inputs, out = [str(tmp_path / f"page{suffix}")], tmp_path / "out"
+    Path(inputs[0]).write_text("The ferry leaves at nine.", encoding="utf-8")
+    with pytest.raises(ModelError, match=rf"{other}\.bodytext: this model is for"):
+        run_batch(inputs, str(out), Settings(model=str(DEFAULT[other])), text=fitting == "text")
+    assert not out.exists()
+    assert run_batch(inputs, str(out), Settings(model=str(DEFAULT[fitting])), text=fitting == "text").is_ok
+
+
+def test_a_model_is_not_refused_for_what_a_warc_file_might_hold(tmp_path: Path) -> None:
+    (tmp_path / "a.warc.gz").write_bytes(crawl(1)[0])
+    assert run_batch([str(tmp_path / "a.warc.gz")], str(tmp_path / "out"), Settings(model=str(DEFAULT["html"])), text=True).is_ok

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,25 @@ def test_output_is_no_input(tmp_path: Path) -> None:
     assert len(plan([str(tmp_path)], leave_out=str(tmp_path / "out"))[0]) == 1
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links")
+def test_nor_through_a_link(tmp_path: Path) -> None:
+    crawl, linked = tmp_path / "crawl", tmp_path / "linked"
+    (crawl / "out").mkdir(parents=True)
+    (crawl / "out" / "a.jsonl").touch()
+    (crawl / "outside.jsonl").touch()
+    linked.symlink_to(crawl)
+    for given, out in ((crawl, linked / "out"), (linked, crawl / "out")):
+        (shard,), _ = plan([str(given)], leave_out=str(out))
+        assert Path(shard.addresses[0]).name == "outside.jsonl"
+
+
+def test_the_folder_of_the_pages_does_not_take_the_parts(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").touch()
+    shards, (problem,) = plan([str(tmp_path)], leave_out=f"{tmp_path}/.")
+    assert shards == []
+    assert problem == f"{tmp_path}: parts go there, so nothing in it is read; take another folder for them"
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
@@ -99,3 +119,11 @@ def _readable(folder: Path) -> list[Path]:
     except PermissionError:
         return []
     return [folder]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows limits whole paths")
+def test_a_long_name_in_any_script_leaves_room_for_that_of_its_part(tmp_path: Path) -> None:
+    (tmp_path / ("潮" * 80 + ".jsonl")).touch()
+    (shard,), _ = plan([str(tmp_path)])
+    assert len(shard.name.encode()) < 120
+    (tmp_path / f".{shard.name}.jsonl.zst.{'h' * 64}-4194304-01234567.tmp").touch()

@@ -354,6 +354,7 @@ def test_a_page_that_is_not_on_the_web(bodytext: Bodytext, address: str) -> None
         (["https://www.example.org/", "--url", "https://www.example.org/"], "--url is the address of a saved page"),
         (["page.html", "--url", "example.org"], "argument --url: a whole address"),
         (["page.html", "--charset", "klingon"], "argument --charset: the name of an encoding"),
+        (["page.html", "--charset", "\udce9"], "argument --charset: the name of an encoding"),
         (["page.html", "--format", "pdf"], "argument --format: one of txt (text), markdown (md), html, json, not 'pdf'"),
         (["page.html", "--threshold", "2"], "argument --threshold: a number between 0 and 1, not '2'"),
         (["page.html", "--threshold", "nan"], "argument --threshold: a number between 0 and 1, not 'nan'"),

@@ -81,3 +81,8 @@ def test_without_rich_there_is_no_bar_and_the_work_is_done(monkeypatch: pytest.M
 )
 def test_an_error_is_one_line_that_names_its_file(error: Exception, line: str) -> None:
     assert reason(error) == line
+
+
+def test_a_message_is_one_line_without_control_characters(capsys: pytest.CaptureFixture[str]) -> None:
+    say("a\nb.html: the server answers \x1b[31mNo café \udce9")
+    assert capsys.readouterr().err == "bodytext: a\\nb.html: the server answers \\x1b[31mNo café \\xe9\n"

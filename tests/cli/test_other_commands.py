@@ -51,6 +51,34 @@ def test_a_report_that_cannot_be_written(bodytext: Bodytext, write: Write, tmp_p
     assert "no such folder" in failed(bodytext("explain", page, "-o", tmp_path / "missing" / "report.html"))
 
 
+def test_a_report_does_not_replace_its_page(refused: Refused, write: Write, tmp_path: Path) -> None:
+    page = write("a.html")
+    before = page.read_bytes()
+    (tmp_path / "link.html").symlink_to(page)
+    for out in (page, tmp_path / "link.html"):
+        assert f"{out}: is one of the pages; write to another place with -o" in refused("explain", page, "-o", out)
+    assert page.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["extract", "a.html", "--model", ""],
+        ["batch", "a.html", "-o", "out", "--model", ""],
+        ["label", ""],
+        ["label", "pages", "-o", ""],
+        ["relabel", ""],
+        ["train", "", "-o", "my.bodytext"],
+        ["train", "pages", "-o", ""],
+        ["train", "pages", "-o", "my.bodytext", "--cache", ""],
+        ["evaluate", ""],
+        ["benchmark", ""],
+    ],
+)
+def test_an_empty_name_is_not_the_folder_one_is_in(refused: Refused, arguments: list[str]) -> None:
+    assert "the name of a file or a folder, not ''" in refused(*arguments)
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
@@ -89,8 +117,13 @@ def test_label_needs_pages_a_place_for_the_model_and_a_free_port(bodytext: Bodyt
         (["crawl", "-o", ""], "-o has no name"),
         (["", "-o", "out"], "an input has no name"),
         (["crawl", "-o", "out", "--jobs", "0"], "argument --jobs: a whole number, at least 1, not '0'"),
-        (["crawl", "-o", "out", "--deadline", "soon"], "argument --deadline: a number of seconds, more than 0, not 'soon'"),
-        (["crawl", "-o", "out", "--deadline", "inf"], "argument --deadline: a number of seconds, more than 0, not 'inf'"),
+        (
+            ["crawl", "-o", "out", "--deadline", "soon"],
+            "argument --deadline: a number of seconds, more than 0 and at most 604800, not 'soon'",
+        ),
+        (["crawl", "-o", "out", "--deadline", "0"], "argument --deadline: a number of seconds, more than 0"),
+        (["crawl", "-o", "out", "--deadline", "1e9"], "argument --deadline: a number of seconds, more than 0"),
+        (["crawl", "-o", "out", "--memory", "9999999999"], "argument --memory: 0, or at least 1024"),
         (["crawl", "-o", "out", "--memory", "3"], "argument --memory: 0, or at least 1024"),
         (["crawl", "-o", "out", "--memory", "much"], "argument --memory: 0, or at least 1024"),
         (["crawl", "-o", "out", "--format", "html"], "argument --format: one of txt (text), markdown (md), not 'html'"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -10,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodytext.cli.output import OutputError, output, places
+from bodytext.cli.output import OutputError, output, places, write_below
+
+needs_posix = pytest.mark.skipif(os.name != "posix", reason="links and pipes")
 
 NAMES = st.sampled_from(
     ["a", "A", "a.html", "a.htm", "A.HTML", "a.html.txt", "a.html-2.txt", "a.txt", "é.html", "e\u0301.htm", ".html"]
@@ -66,3 +69,23 @@ def test_a_link_to_a_file_stays_a_link(tmp_path: Path) -> None:
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="is a folder; name a file in it"), output(tmp_path):
         pass
+
+
+@needs_posix
+def test_a_pipe_without_a_name_is_written_to() -> None:
+    read_end, write_end = os.pipe()
+    with output(Path(f"/dev/fd/{write_end}")) as file:
+        file.write("text")
+    os.close(write_end)
+    with open(read_end, encoding="utf-8") as pipe:
+        assert pipe.read() == "text"
+
+
+@needs_posix
+def test_a_link_that_leads_to_itself_is_no_place(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(OutputError, match=f"{tmp_path}/loop: Too many levels"), output(tmp_path / "loop"):
+        pass
+    with pytest.raises(OutputError, match="loop: "):
+        write_below(tmp_path, PurePosixPath("loop"), "text")
+    assert (tmp_path / "loop").is_symlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import sys
@@ -88,4 +89,20 @@ def test_processes_end_when_the_work_is_given_up(work: Any) -> None:
     next(results)
     assert set(multiprocessing.active_children()) - before
     results.close()  # type: ignore[attr-defined]
+    assert set(multiprocessing.active_children()) <= before
+
+
+@pytest.mark.parametrize("n_started", [0, 1])
+def test_fewer_processes_do_where_no_more_can_be_started(work: Any, monkeypatch: pytest.MonkeyPatch, n_started: int) -> None:
+    before = set(multiprocessing.active_children())
+    start = multiprocessing.get_context("spawn").Process.start
+    left = iter(range(n_started))
+
+    def start_few(process: Any) -> None:
+        if next(left, None) is None:
+            raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+        start(process)
+
+    monkeypatch.setattr(multiprocessing.get_context("spawn").Process, "start", start_few)
+    assert list(in_order(work.double, range(40), jobs=3)) == [(number, 2 * number) for number in range(40)]
     assert set(multiprocessing.active_children()) <= before

@@ -11,6 +11,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
+from bodytext.models import ModelError, read_model
+
 from .cluster import ClusterError, Tls, connected, run_on_cluster
 from .counts import Counts
 from .display import Display, display_of
@@ -54,6 +56,7 @@ def run_batch(
 
     Raises:
         OutputError, ClusterError: one line that names what is wrong; finished parts stay.
+        ModelError: the model cannot be used, or not for these pages.
         ImportError: an extra is missing.
     """
     counts = Counts()
@@ -63,6 +66,7 @@ def run_batch(
         counts.add_failed_shard(*_address_and_reason(problem))
     if not shards:
         return counts
+    _check_model(shards, settings)
     folder.create()
     remaining = _remaining(shards, settings, folder, say)
     started = time.monotonic()
@@ -89,6 +93,22 @@ def cores() -> int:
     True
     """
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _check_model(shards: Sequence[Shard], settings: Settings) -> None:
+    """Pass a model that fits the pages. What is in a WARC file is known only when it is read.
+
+    Raises:
+        ModelError: it is for another kind of pages, or cannot be used.
+    """
+    if settings.model is None:
+        return
+    model = read_model(Path(settings.model))
+    for kind in {shard.page_kind for shard in shards if shard.kind != "warc"}:
+        try:
+            model.require_kind(kind)
+        except ModelError as error:
+            raise ModelError(f"{settings.model}: {error}") from None
 
 
 def _remaining(shards: Sequence[Shard], settings: Settings, folder: Folder, say: Say) -> list[Shard]:

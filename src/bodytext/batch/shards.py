@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from bodytext.atomic import shortened
 from bodytext.features import Kind
 
 from .addresses import AddressError, find, is_remote, local_path
@@ -23,6 +24,7 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], ShardKind], ...]] = (
 )
 _PAGE: Final[dict[Kind, re.Pattern[str]]] = {"html": re.compile(r"\.(html|htm|xhtml)$"), "text": re.compile(r"\.txt$")}
 _EXTENSIONS: Final = re.compile(r"(\.(warc|wet|jsonl|ndjson|parquet|gz|zst))+$", re.IGNORECASE)
+_MAX_NAME_BYTES: Final = 100
 _UNSAFE: Final = re.compile(r"[^\w.-]+")
 
 
@@ -64,7 +66,9 @@ def plan(inputs: Iterable[str], *, page_kind: Kind = "html", leave_out: str | No
         except AddressError as error:
             problems.append(str(error))
             continue
-        if not found:
+        if not found and leave_out is not None and _is_at(address, leave_out):
+            problems.append(f"{address}: parts go there, so nothing in it is read; take another folder for them")
+        elif not found:
             problems.append(
                 f"{address}: no pages there (WARC, WET, JSONL, Parquet or {'TXT' if page_kind == 'text' else 'HTML'} files)"
             )
@@ -86,9 +90,14 @@ def kind_of(address: str, page_kind: Kind = "html") -> ShardKind | None:
 
 def _shards_at(address: str, page_kind: Kind, leave_out: str | None) -> Iterator[Shard]:
     pages: list[tuple[str, int]] = []
+    folder, is_left_out = "", False
     for one, size in find(address):
-        if leave_out is not None and not is_remote(one) and _is_inside(local_path(one), leave_out):
-            continue
+        if leave_out is not None and not is_remote(one):
+            if os.path.dirname(one) != folder:
+                folder = os.path.dirname(one)
+                is_left_out = _is_in(folder, leave_out)
+            if is_left_out:
+                continue
         kind = kind_of(one, page_kind)
         if kind is None:
             if one in (address, os.path.abspath(local_path(address))):
@@ -114,8 +123,14 @@ def _name(address: str, addresses: Sequence[str]) -> str:
     """A file name that is the same for the same addresses only."""
     base = _EXTENSIONS.sub("", os.path.basename(address.rstrip("/"))) or "pages"
     digest = hashlib.sha256("\n".join(addresses).encode("utf-8", "surrogateescape")).hexdigest()
-    return f"{_UNSAFE.sub('_', base)[:100].lstrip('._') or 'pages'}-{digest[:12]}"
+    return f"{shortened(_UNSAFE.sub('_', base), _MAX_NAME_BYTES).lstrip('._') or 'pages'}-{digest[:12]}"
 
 
-def _is_inside(path: str, folder: str) -> bool:
-    return os.path.abspath(path).startswith(os.path.abspath(folder).rstrip("/") + "/")
+def _is_in(folder: str, other: str) -> bool:
+    """Whether a local folder is another one or below it, whatever links lead there."""
+    here, there = os.path.realpath(folder), os.path.realpath(other)
+    return here == there or here.startswith(there.rstrip("/") + "/")
+
+
+def _is_at(address: str, folder: str) -> bool:
+    return not is_remote(address) and os.path.realpath(local_path(address)) == os.path.realpath(folder)

@@ -50,10 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.filename is None:
             _drop_stdout()
-        say(f"{'stdout' if error.filename is None else printable(str(error.filename))}: {error.strerror or error}")
+        say(f"{'stdout' if error.filename is None else error.filename}: {error.strerror or error}")
         return 1
     except (ModelError, ImportError, OutputError) as error:
-        say(printable(str(error)))
+        say(str(error))
         return 1
     except KeyboardInterrupt:
         return 130

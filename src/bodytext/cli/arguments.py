@@ -65,9 +65,16 @@ def charset(text: str) -> str:
     """The label of an encoding of the web; `ArgumentTypeError` for an unknown one."""
     import webencodings
 
-    if webencodings.lookup(text) is None:
+    if not text.isascii() or webencodings.lookup(text) is None:
         raise argparse.ArgumentTypeError(f"the name of an encoding, such as utf-8 or windows-1252, not {text!r}")
     return text
+
+
+def path_argument(text: str) -> Path:
+    """The path of a file or a folder; `ArgumentTypeError` for none."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name of a file or a folder, not ''")
+    return Path(text)
 
 
 def _jobs(text: str) -> int:
@@ -77,7 +84,7 @@ def _jobs(text: str) -> int:
 
 def add_model(parser: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup) -> None:
     """`--model M`."""
-    parser.add_argument("--model", type=Path, metavar="M", help="a model of your own (default: the shipped one)")
+    parser.add_argument("--model", type=path_argument, metavar="M", help="a model of your own (default: the shipped one)")
 
 
 def read_own_model(path: Path | None, kind: Kind) -> Model | None:
@@ -130,7 +137,9 @@ def add_threshold(parser: argparse.ArgumentParser) -> None:
 
 def add_corpora(parser: argparse.ArgumentParser) -> None:
     """`DIR...` and `--jobs N`, for the commands that read labelled pages."""
-    parser.add_argument("corpora", nargs="+", type=Path, metavar="DIR", help="folders of labelled pages, in any known format")
+    parser.add_argument(
+        "corpora", nargs="+", type=path_argument, metavar="DIR", help="folders of labelled pages, in any known format"
+    )
     parser.add_argument("--jobs", type=_jobs, default=-1, metavar="N", help="processes (default: one a core)")
 
 
@@ -138,7 +147,7 @@ def add_cache(parser: argparse.ArgumentParser) -> None:
     """`--cache FOLDER`, for the commands that train."""
     parser.add_argument(
         "--cache",
-        type=Path,
+        type=path_argument,
         metavar="FOLDER",
         help="keep labels, learned names and features here, so that training again is faster (a gigabyte for 2,000 pages)",
     )

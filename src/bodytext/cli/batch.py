@@ -29,6 +29,9 @@ EXAMPLES: Final = """examples:
   bodytext batch --from warc.paths -o /shared/texts --format markdown
   bodytext batch /shared/crawl -o /shared/texts --cluster tcp://10.0.0.1:8786"""
 
+_MAX_SECONDS: Final = 7 * 24 * 3600
+_MAX_MEGABYTES: Final = 2**31
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `bodytext batch`."""
@@ -75,10 +78,6 @@ def run(options: argparse.Namespace) -> int:
         from bodytext.batch.parts import OutputError
         from bodytext.batch.run import run_batch
         from bodytext.batch.settings import Settings
-    if options.model:
-        from bodytext.models import read_model
-
-        read_model(options.model)
     settings = Settings(
         body=options.format,
         parts=options.parts,
@@ -102,11 +101,11 @@ def run(options: argparse.Namespace) -> int:
             say=(lambda line: None) if options.quiet else say,
         )
     except (OutputError, ClusterError) as error:
-        say(printable(str(error)))
+        say(str(error))
         return 1
     lines = report.lines()
     for line in lines[:-1] if options.quiet else lines:
-        say(printable(line))
+        say(line)
     return 0 if report.is_ok else 1
 
 
@@ -153,8 +152,8 @@ def _seconds(text: str) -> float:
         value = float(text)
     except ValueError:
         value = 0.0
-    if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"a number of seconds, more than 0, not {text!r}")
+    if not 0 < value <= _MAX_SECONDS:
+        raise argparse.ArgumentTypeError(f"a number of seconds, more than 0 and at most {_MAX_SECONDS}, not {text!r}")
     return value
 
 
@@ -163,6 +162,6 @@ def _megabytes(text: str) -> int:
         value = int(text)
     except ValueError:
         value = -1
-    if value != 0 and value < 1024:
+    if value != 0 and not 1024 <= value <= _MAX_MEGABYTES:
         raise argparse.ArgumentTypeError(f"0, or at least 1024, because the worst page takes about 600; not {text!r}")
     return value

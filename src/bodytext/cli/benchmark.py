@@ -28,7 +28,7 @@ from bodytext.training.benchmarking.scaling import scaling
 from bodytext.training.benchmarking.stages import Stage, stages
 from bodytext.training.corpora.gold import LabelledPage, Problem
 
-from .arguments import UsageError, add_cache, add_model, folds, integer, read_own_model
+from .arguments import UsageError, add_cache, add_model, folds, integer, path_argument, read_own_model
 from .messages import progress, reason, say
 
 EXAMPLES: Final = """examples:
@@ -43,7 +43,7 @@ _NONE: Final = "none"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `bodytext benchmark`."""
-    parser.add_argument("corpora", nargs="+", type=Path, metavar="DIR", help="folders of labelled pages")
+    parser.add_argument("corpora", nargs="+", type=path_argument, metavar="DIR", help="folders of labelled pages")
     parser.add_argument(
         "--peers",
         nargs="+",

@@ -15,7 +15,7 @@ from .arguments import UsageError, add_model, add_threshold, address, charset, r
 from .inputs import STDIN, InputError, Source, check_inputs, find_sources, read, scheme_of
 from .messages import say
 from .names import printable
-from .output import output
+from .output import check_apart, output
 
 EXAMPLES: Final = """examples:
   bodytext explain page.html -o report.html
@@ -50,6 +50,9 @@ def run(options: argparse.Namespace) -> int:
     model = read_own_model(options.model, kind) or default_model(kind)
     (source,) = find_sources([options.input], suffixes=())
     assert isinstance(source, Source)
+    path = None if options.output in (None, STDIN) else Path(options.output)
+    if path is not None:
+        check_apart([path], [source])
     settings = Settings(text=options.text, charset=options.charset, url=options.url, threshold=options.threshold)
     try:
         document = classified(read(source, text=options.text), settings, model)
@@ -61,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     if document.status == "not_html":
         return 1
     made = report(document, model, source=document.url or ("" if source.name == STDIN else printable(source.place.name)))
-    with output(None if options.output in (None, STDIN) else Path(options.output)) as file:
+    with output(path) as file:
         file.write(made)
     return 0
 

@@ -23,7 +23,7 @@ from .extracting import Extractor, Result, Settings
 from .inputs import HTML_SUFFIXES, STDIN, TEXT_SUFFIXES, Source, check_inputs, find_sources, scheme_of
 from .messages import say
 from .names import printable
-from .output import OutputError, make_folder, output, places, write_below
+from .output import OutputError, check_apart, make_folder, output, places, write_below
 from .processes import ProcessDiedError, in_order
 
 EXAMPLES: Final = """examples:
@@ -161,7 +161,7 @@ def _writing(out: str | None, folder: Path | None, sources: Sequence[Source], fo
         return
     path = None if out is None or out == STDIN else Path(out)
     if path is not None:
-        _check_apart([path], sources)
+        check_apart([path], sources)
     with output(path) as file:
         first = True
 
@@ -175,16 +175,9 @@ def _writing(out: str | None, folder: Path | None, sources: Sequence[Source], fo
 
 def _folder_writer(folder: Path, sources: Sequence[Source], form: str) -> Write:
     where = dict(zip(map(id, sources), places([source.place for source in sources], FORMATS[form].suffix), strict=True))
-    _check_apart([folder / place for place in where.values()], sources)
+    check_apart([folder / place for place in where.values()], sources)
     make_folder(folder)
     return lambda source, text: write_below(folder, where[id(source)], text + "\n")
-
-
-def _check_apart(targets: Sequence[Path], sources: Sequence[Source]) -> None:
-    pages = {os.path.realpath(source.name) for source in sources if source.name != STDIN and not scheme_of(source.name)}
-    for target in targets:
-        if target.is_file() and os.path.realpath(target) in pages:
-            raise UsageError(f"{printable(str(target))}: is one of the pages; write to another place with -o")
 
 
 def _headed(source: Source, text: str, form: str, *, first: bool) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Final
 
+from bodytext.atomic import shortened
 from bodytext.features.page.decode import MAX_INPUT
 
 from .messages import say
@@ -18,6 +19,8 @@ from .names import printable
 STDIN: Final = "-"
 HTML_SUFFIXES: Final = (".html", ".htm", ".xhtml")
 TEXT_SUFFIXES: Final = (".txt",)
+_MAX_NAME_BYTES: Final = 100
+"""Of a name that is made from an address."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=://)")
 
 
@@ -198,5 +201,5 @@ def _file_name(address: str) -> str:
     host, _, path = address.partition("://")[2].partition("/")
     last = re.sub(r"[^\w.-]", "-", re.split(r"[?#]", path)[0].rstrip("/").rpartition("/")[2]).lstrip(".")
     if last:
-        return last[:100]
-    return re.sub(r"[^\w.-]", "-", host).lstrip(".")[:100] + HTML_SUFFIXES[0]
+        return shortened(last, _MAX_NAME_BYTES)
+    return shortened(re.sub(r"[^\w.-]", "-", host).lstrip("."), _MAX_NAME_BYTES) + HTML_SUFFIXES[0]

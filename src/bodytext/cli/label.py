@@ -17,9 +17,8 @@ from typing import Final
 
 from bodytext.extras import needs
 
-from .arguments import add_model, folds, integer, read_own_model
+from .arguments import add_model, folds, integer, path_argument, read_own_model
 from .messages import progress, say
-from .names import printable
 
 EXAMPLES: Final = """examples:
   bodytext label my-pages
@@ -31,7 +30,7 @@ _OWN_MODEL: Final = "model.bodytext"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `bodytext label`."""
-    parser.add_argument("folder", type=Path, metavar="DIR", help="a folder of pages")
+    parser.add_argument("folder", type=path_argument, metavar="DIR", help="a folder of pages")
     parser.add_argument(
         "--port",
         type=integer(0, 65535),
@@ -40,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="port on this machine (default: %(default)s; 0 takes a free one)",
     )
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="M", help=f"where the button writes the model (default: DIR/{_OWN_MODEL})"
+        "-o", "--output", type=path_argument, metavar="M", help=f"where the button writes the model (default: DIR/{_OWN_MODEL})"
     )
     parser.add_argument(
         "--cv", type=folds, default=5, metavar="K", help="folds of the button's cross-validation (default: %(default)s)"
@@ -62,14 +61,14 @@ def run(options: argparse.Namespace) -> int:
     try:
         pages = find_pages(options.folder)
         if not pages:
-            say(f"{printable(str(options.folder))}: no pages in this folder ({', '.join(SUFFIXES)}, or NAME/page.html)")
+            say(f"{options.folder}: no pages in this folder ({', '.join(SUFFIXES)}, or NAME/page.html)")
             return 1
         _check_writable(options.folder)
         _check_output(output)
         workspace = Workspace(options.folder, pages, read_own_model(options.model, "html") or default_model("html"))
         listener = _listener(options.port)
     except OSError as error:
-        say(f"{printable(str(error.filename or options.folder))}: {error.strerror or error}")
+        say(f"{error.filename or options.folder}: {error.strerror or error}")
         return 1
     address = f"http://127.0.0.1:{listener.getsockname()[1]}/{secrets.token_urlsafe(24)}/"
     app = application(
@@ -89,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
                 if summary.problem:
                     say(summary.problem)
             count = f"{len(pages)} {'page' if len(pages) == 1 else 'pages'}"
-            serve(app, listener, lambda: say(f"{count} in {printable(str(options.folder))}; open {address}"))
+            serve(app, listener, lambda: say(f"{count} in {options.folder}; open {address}"))
     except KeyboardInterrupt:
         pass
     finally:

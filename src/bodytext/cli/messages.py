@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from .names import printable
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -15,8 +17,8 @@ _REFRESH_SECONDS: Final = 0.1
 
 
 def say(message: str) -> None:
-    """One line on stderr."""
-    print(f"bodytext: {message}", file=sys.stderr)
+    """One line on stderr, with control characters as escapes: what it quotes may come from anywhere."""
+    print(f"bodytext: {printable(message)}", file=sys.stderr)
 
 
 def reason(error: Exception) -> str:

@@ -15,7 +15,8 @@ from typing import Final, TextIO
 
 from bodytext.atomic import replacing
 
-from .inputs import HTML_SUFFIXES, TEXT_SUFFIXES
+from .arguments import UsageError
+from .inputs import HTML_SUFFIXES, STDIN, TEXT_SUFFIXES, Source, scheme_of
 from .names import printable
 
 _FINAL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
@@ -47,15 +48,18 @@ def output(path: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         return
     try:
-        target = path.resolve()
-        if target.is_dir():
+        if path.is_dir():
             raise OutputError(f"{printable(str(path))}: is a folder; name a file in it")
-        if not target.parent.is_dir():
-            raise OutputError(f"{printable(str(path))}: no such folder: {printable(str(path.parent))}")
-        if target.exists() and not target.is_file():
-            with target.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        if path.exists() and not path.is_file():
+            # Not where links lead to: the pipe behind /dev/stdout has no name that could be opened.
+            with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
                 yield file
             return
+        target = Path(os.path.realpath(path))
+        if target.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        if not target.parent.is_dir():
+            raise OutputError(f"{printable(str(path))}: no such folder: {printable(str(path.parent))}")
         with (
             replacing(target) as temporary,
             temporary.open("w", encoding="utf-8", errors="replace", newline="\n") as file,
@@ -65,6 +69,18 @@ def output(path: Path | None) -> Iterator[TextIO]:
         raise
     except OSError as error:
         raise _output_error(path, error) from error
+
+
+def check_apart(targets: Sequence[Path], sources: Sequence[Source]) -> None:
+    """Pass results that do not replace a page they are made from.
+
+    Raises:
+        UsageError: one would.
+    """
+    pages = {os.path.realpath(source.name) for source in sources if source.name != STDIN and not scheme_of(source.name)}
+    for target in targets:
+        if target.is_file() and os.path.realpath(target) in pages:
+            raise UsageError(f"{printable(str(target))}: is one of the pages; write to another place with -o")
 
 
 def make_folder(folder: Path) -> None:
@@ -94,7 +110,7 @@ def write_below(folder: Path, place: PurePath, text: str) -> None:
     target = folder / place
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        inside = target.resolve().is_relative_to(folder.resolve())
+        inside = Path(os.path.realpath(target)).is_relative_to(os.path.realpath(folder))
     except OSError as error:
         raise _output_error(target, error) from error
     if not inside:

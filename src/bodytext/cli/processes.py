@@ -37,7 +37,7 @@ def in_order(
     Args:
         function: picklable; it must not raise.
         items: picklable.
-        jobs: processes; with 1 all is done in this one, which an item may then end.
+        jobs: processes, or fewer where the system has no more to give; with 1 all is done in this one, which an item may then end.
 
     >>> list(in_order(abs, [-1, 2], jobs=1))
     [(-1, 1), (2, 2)]
@@ -50,25 +50,33 @@ def in_order(
     one_thread_each()
     processes = [_Process(function) for _ in range(jobs)]
     try:
-        yield from _ordered(processes, items)
+        yield from _ordered(function, processes, items)
     finally:
         for process in processes:
             process.stop()
 
 
 def _ordered(
-    processes: Sequence[_Process[Item, Result]], items: Sequence[Item]
+    function: Callable[[Item], Result], processes: Sequence[_Process[Item, Result]], items: Sequence[Item]
 ) -> Iterator[tuple[Item, Result | ProcessDiedError]]:
     from multiprocessing.connection import wait
 
+    usable = list(processes)
     done: dict[int, Result | ProcessDiedError] = {}
     given = 0
     for number, item in enumerate(items):
         while number not in done:
-            for process in processes:
+            for process in list(usable):
                 if process.number is None and given < min(len(items), number + _AHEAD * len(processes)):
+                    if not process.start():
+                        usable.remove(process)
+                        continue
                     process.give(given, items[given])
                     given += 1
+            if not usable:
+                done[number] = function(item)
+                given = number + 1
+                continue
             busy = {process.connection: process for process in processes if process.number is not None}
             for ready in wait(list(busy)):
                 finished, result = busy[ready].take()  # type: ignore[index]
@@ -77,7 +85,7 @@ def _ordered(
 
 
 class _Process(Generic[Item, Result]):
-    """A process that is started when it is given something, and started again after it has died.
+    """A process that can be started again after it has died.
 
     Attributes:
         connection: readable when there is a result or the process has ended.
@@ -90,18 +98,32 @@ class _Process(Generic[Item, Result]):
         self.connection: Connection
         self.number: int | None = None
 
-    def give(self, number: int, item: Item) -> None:
-        """Let it do an item."""
-        if self._process is None:
-            import multiprocessing
+    def start(self) -> bool:
+        """Start it unless it runs; False when the system lets no more processes or files be."""
+        if self._process is not None:
+            return True
+        import multiprocessing
 
-            # A fork would carry over locks that threads of BLAS hold.
-            context = multiprocessing.get_context("spawn")
+        # A fork would carry over locks that threads of BLAS hold.
+        context = multiprocessing.get_context("spawn")
+        try:
             self.connection, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(self._function, theirs), daemon=True)
+        except OSError:
+            return False
+        process = context.Process(target=_serve, args=(self._function, theirs), daemon=True)
+        try:
             with _no_interrupt():
-                self._process.start()
+                process.start()
+        except OSError:
+            self.connection.close()
+            return False
+        finally:
             theirs.close()
+        self._process = process
+        return True
+
+    def give(self, number: int, item: Item) -> None:
+        """Let it do an item; it has been started."""
         self.number = number
         with suppress(BrokenPipeError):
             # A process that is dead already shows at the other end of the pipe.

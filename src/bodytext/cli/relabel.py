@@ -7,9 +7,9 @@ boilerplate, so check them.
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Final
 
+from .arguments import path_argument
 from .messages import reason, say
 
 EXAMPLES: Final = """example:
@@ -18,7 +18,7 @@ EXAMPLES: Final = """example:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `bodytext relabel`."""
-    parser.add_argument("folders", nargs="+", type=Path, metavar="DIR", help="folders of labelled pages")
+    parser.add_argument("folders", nargs="+", type=path_argument, metavar="DIR", help="folders of labelled pages")
 
 
 def run(options: argparse.Namespace) -> int:

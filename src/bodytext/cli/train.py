@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from bodytext.extras import needs
 
-from .arguments import UsageError, add_cache, add_cluster, add_corpora
+from .arguments import UsageError, add_cache, add_cluster, add_corpora, path_argument
 from .messages import progress, reason, say
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ EXAMPLES: Final = """examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `bodytext train`."""
     add_corpora(parser)
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="M", help="the model file to write")
+    parser.add_argument("-o", "--output", type=path_argument, required=True, metavar="M", help="the model file to write")
     parser.add_argument("--text", action="store_true", help="train on the pages' lines, for plain text")
     add_cache(parser)
     add_cluster(parser)
