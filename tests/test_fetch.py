@@ -17,6 +17,8 @@ import pytest
 
 from bodytext import __version__, fetch
 from bodytext.fetch import FetchError
+from bodytext.fetch.locations import is_public
+from bodytext.fetch.packing import unpacked
 
 PAGE = "<title>Ferry</title><p>The ferry leaves at nine, says the café.".encode("windows-1252")
 HTML = {"Content-Type": "text/html"}
@@ -247,7 +249,7 @@ def test_a_charset_that_is_garbled_costs_no_page(server: Server, said: str) -> N
 
 def test_many_packed_members_take_a_time_that_grows_with_their_number_alone() -> None:
     members = gzip.compress(b"") * 50_000 + gzip.compress(PAGE)
-    assert fetch._gunzipped(members, 1000) == PAGE
+    assert unpacked(members, "gzip", 1000) == PAGE
 
 
 def public(monkeypatch: pytest.MonkeyPatch, *hosts: str) -> None:
@@ -290,14 +292,14 @@ def test_a_private_address_that_the_user_names_may_lead_anywhere(
     " ::ffff:127.0.0.1 2002:7f00:0001:: ff02::1 fec0::1 ::10.0.0.1 64:ff9b::10.0.0.1 64:ff9b:1::1".split(),
 )
 def test_private_addresses(address: str) -> None:
-    assert not fetch.is_public(address)
+    assert not is_public(address)
 
 
 @pytest.mark.parametrize(
     "address", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:93.184.215.14", "64:ff9b::93.184.215.14"]
 )
 def test_public_addresses(address: str) -> None:
-    assert fetch.is_public(address)
+    assert is_public(address)
 
 
 @pytest.mark.parametrize(
