@@ -1,8 +1,9 @@
-"""Fetches one web page, for `bodytext extract https://…`: a single GET with a deadline, a size limit and no way into private networks.
+"""Fetches one web page, for `bodytext extract https://…`: a single GET with a deadline, a size limit and no way into private
+networks.
 
-A server can name any address in a redirect. When one of a page's hosts is on the public internet, no later one may be a private or
-loopback address; the check is of the address that is connected to, so a name that changes its address in between gains nothing.
-An address that the user gives may be private: it is theirs to read.
+A server can redirect to any address. Once one of a page's hosts is on the public internet, no later one may be a private or
+loopback address. The check is of the address that is connected to, so a name that changes its address in between gains nothing.
+An address given by the user may be private.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 TIMEOUT: Final = 20.0
-"""Seconds for everything: looking up names, redirects, and the last byte."""
+"""Seconds for everything, from name look-up and redirects to the last byte."""
 MAX_BYTES: Final = 10 * 1024 * 1024
-"""Of a page, as it comes and once unpacked."""
+"""The largest page, both as received and unpacked."""
 MAX_REDIRECTS: Final = 5
 _CHUNK_BYTES: Final = 64 * 1024
 _PORTS: Final = {"http": 80, "https": 443}
@@ -33,7 +34,7 @@ _KEPT_IN_PATHS: Final = "!#$%&'()*+,/:;=?@[]~|^"
 
 
 class FetchError(Exception):
-    """A page that cannot be fetched; the message says why in one line and does not repeat the address."""
+    """A page that cannot be fetched; the message says why in one line, without the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class Fetched:
 
     Attributes:
         body: the page, unpacked.
-        url: where it was in the end, after redirects.
-        charset: what the Content-Type header said of the encoding, None when it said nothing.
+        url: its final address, after redirects.
+        charset: what the Content-Type header said about the encoding; None if nothing.
     """
 
     body: bytes
@@ -56,12 +57,12 @@ def fetch(url: str, *, text: bool = False, timeout: float = TIMEOUT, max_bytes: 
 
     Args:
         url: its address, http or https.
-        text: ask for plain text instead of HTML.
-        timeout: seconds for all of it.
-        max_bytes: of the page, both as it comes and once unpacked.
+        text: whether to ask for plain text instead of HTML.
+        timeout: seconds for everything.
+        max_bytes: size limit of the page, both as received and unpacked.
 
     Raises:
-        FetchError: it is not there, is no page, is too large, takes too long, or its address may not be fetched.
+        FetchError: the page does not exist, is not a page, is too large or takes too long, or its address may not be fetched.
 
     >>> fetch("file:///etc/passwd")
     Traceback (most recent call last):
@@ -76,7 +77,7 @@ def fetch(url: str, *, text: bool = False, timeout: float = TIMEOUT, max_bytes: 
         except Exception as error:
             outcome.append(error)
 
-    # Neither a name server nor headers that come a byte at a time heed the timeout of a socket; a thread can be left behind.
+    # Neither name servers nor headers sent a byte at a time respect a socket's timeout; a thread can be left behind.
     thread = threading.Thread(target=run, name="fetch", daemon=True)
     thread.start()
     thread.join(timeout)
@@ -96,7 +97,7 @@ def fetch(url: str, *, text: bool = False, timeout: float = TIMEOUT, max_bytes: 
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is on the public internet: not private, loopback, link-local, reserved or multicast.
+    """Return whether an IP address is on the public internet: not private, loopback, link-local, reserved or multicast.
 
     >>> [is_public(address) for address in ("93.184.215.14", "10.0.0.1", "127.0.0.1", "::1", "::ffff:192.168.0.1")]
     [True, False, False, False, False]
@@ -111,7 +112,7 @@ def is_public(address: str) -> bool:
 
 @dataclass(slots=True)
 class _Fetch:
-    """One page on its way."""
+    """One page being fetched."""
 
     text: bool
     deadline: float
@@ -135,7 +136,7 @@ class _Fetch:
         raise FetchError(f"more than {MAX_REDIRECTS} redirects")
 
     def connect(self, parts: SplitResult) -> http.client.HTTPConnection:
-        """A connection to an address that was checked."""
+        """Open a connection to an address that has been checked."""
         assert parts.hostname is not None
         port = parts.port or _PORTS[parts.scheme]
         raw = self.socket(parts.hostname, port)
@@ -204,7 +205,7 @@ class _Fetch:
         return Fetched(body, url, response.headers.get_content_charset())
 
     def check_type(self, response: http.client.HTTPResponse) -> None:
-        """Pass a page of the wanted type, or one whose type the server does not say."""
+        """Accept a page of the right type, or of a type that the server does not state."""
         if response.headers.get("Content-Type") is None:
             return
         found = response.headers.get_content_type()
@@ -224,7 +225,7 @@ class _Fetch:
         if encoding in ("gzip", "x-gzip"):
             formats = [zlib.MAX_WBITS + 16]
         elif encoding == "deflate":
-            # The standard means zlib's format; some servers send the bare stream.
+            # The standard means zlib's format; some servers send the raw stream.
             formats = [zlib.MAX_WBITS, -zlib.MAX_WBITS]
         else:
             raise FetchError(f"packed as {encoding:.40}, which was not asked for")
@@ -246,7 +247,7 @@ class _Fetch:
         raise FetchError(f"its {encoding} data is damaged")
 
     def left(self) -> float:
-        """Seconds left; `TimeoutError` when there are none."""
+        """Return the seconds left; raises `TimeoutError` if there are none."""
         seconds = self.deadline - time.monotonic()
         if seconds <= 0:
             raise TimeoutError
@@ -257,7 +258,7 @@ class _Fetch:
 
 
 def _checked(url: str) -> SplitResult:
-    """The parts of an address that may be fetched, in ASCII and without its fragment."""
+    """Check an address; returns its parts in ASCII, without the fragment."""
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname, parts.port
@@ -282,12 +283,12 @@ def _checked(url: str) -> SplitResult:
 
 
 def _shown(url: str) -> str:
-    """An address that a server named, short and on one line."""
+    """Shorten an address from a server to print it on one line."""
     return ascii(url)[1:-1][:100]
 
 
 def _reason(error: Exception) -> str:
-    """What is wrong, in one line."""
+    """Say what is wrong, in one line."""
     if isinstance(error, socket.gaierror):
         return "no such host" if error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None)) else _line(error.strerror)
     if isinstance(error, ssl.SSLCertVerificationError):

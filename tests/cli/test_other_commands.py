@@ -28,7 +28,7 @@ def test_explain_reads_one_page(bodytext: Bodytext, refused: Refused, tmp_path: 
     assert "is a folder; a report is about one page" in refused("explain", tmp_path)
     assert "unrecognized arguments: b.html" in refused("explain", "a.html", "b.html")
     assert "only http and https" in refused("explain", "ftp://www.example.org/")
-    assert "a saved page" in refused("explain", "https://www.example.org/", "--url", "https://www.example.org/")
+    assert "--url is for saved pages" in refused("explain", "https://www.example.org/", "--url", "https://www.example.org/")
     assert failed(bodytext("explain", tmp_path / "a.html")) == f"bodytext: {tmp_path}/a.html: No such file or directory\n"
 
 
