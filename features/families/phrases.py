@@ -44,7 +44,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
     page, measures = inputs.page, inputs.measures
     n = page.n_blocks
     known = _table()
-    # Counts beside a phrase, as in "Comments (3)", do not matter.
+    # Counts next to a phrase, as in "Comments (3)", do not matter.
     alone = measures.tokens.rows(known, strip=b"0 ")
     short = (alone == 0) & (measures.words <= _SHORT_WORDS)
     max_words = _MAX_START_WORDS if measures.spaced else _MAX_START_LETTERS

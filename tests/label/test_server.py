@@ -1,4 +1,4 @@
-"""The server by itself: who may ask, what it answers, and how the command says what is wrong."""
+"""The server on its own: who may send requests, what it responds, and how the command reports errors."""
 
 from __future__ import annotations
 

@@ -240,7 +240,7 @@ def _ignored(options: argparse.Namespace) -> str:
     if options.scaling and options.model:
         return "--scaling times the shipped model; leave out --model"
     if _NONE in options.peers and len(options.peers) > 1:
-        return f"--peers {_NONE} stands alone"
+        return f"--peers {_NONE} cannot be combined with other peers"
     return ""
 
 

@@ -158,7 +158,7 @@ def _score(name: str, before: Any, after: Any) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Train as told by the command line; prints one JSON object per line on stdout."""
+    """Train as the command line specifies; prints one JSON object per line on stdout."""
     folder, baseline, output = map(Path, sys.argv[1:4])
 
     def tell(status: dict[str, Any]) -> None:
