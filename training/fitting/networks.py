@@ -40,8 +40,8 @@ def fit_network(z: FloatArray, y: BoolArray, weights: FloatArray, *, seed: int, 
         The weights and bias of each layer; negligible weights are 0.
 
     >>> z = np.arange(-9, 9, dtype=np.float32)[:, np.newaxis]
-    >>> [weights.shape for weights, _ in fit_network(z, z[:, 0] > 0, np.ones(18, dtype=np.float32), seed=0,
-    recipe=Recipe(min_steps=1))] [(1, 32), (32, 16), (16, 1)]
+    >>> [weights.shape for weights, _ in fit_network(z, z[:, 0] > 0, np.ones(18, dtype=np.float32), seed=0, recipe=Recipe(min_steps=1))]
+    [(1, 32), (32, 16), (16, 1)]
     """
     batch_size = min(recipe.batch_size, len(z))
     classifier = MLPClassifier(
