@@ -1,4 +1,4 @@
-"""From blocks to numbers: the whole matrix, and each family by itself."""
+"""From blocks to numbers: the whole matrix, and each family on its own."""
 
 from __future__ import annotations
 

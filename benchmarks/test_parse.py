@@ -1,4 +1,4 @@
-"""From bytes to a tree, beside the bare parse that everything is compared with."""
+"""From bytes to a tree, and the bare parse that everything is compared with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a page to numbers: `page/` cuts it into blocks, `families/` measures them, `loops/` has what is worth compiling."""
+"""From a page to numbers: `page/` cuts it into blocks, `families/` measures them, `loops/` has the loops worth compiling."""
 
 from .families.lexicon import Lexicon
 from .page.columns import Contexts, Head, Kind, Page

@@ -1,4 +1,4 @@
-"""The array types that the annotations of all folders share; each is any shape of its number type."""
+"""The array types used in annotations everywhere; each names a number type and allows any shape."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Whether the compiled loops run, or the same in Python beside each: the one place that decides it.
+"""The one place that decides whether the compiled loops run or their Python twins.
 
-Every loop that is compiled has a twin in Python, which gives the same results more slowly. `BODYTEXT_PURE=1` in the environment asks
-for the twins.
+Every compiled loop has a twin in Python, which gives the same results more slowly. `BODYTEXT_PURE=1` in the environment selects
+the twins.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ _PARTS: Final = {
     "words": "bodytext.features.loops",
     "trees": "bodytext.models",
 }
-"""The package of each compiled part; its module there is called `compiled_` and its name."""
+"""The package of each compiled part; the module in it is called `compiled_NAME`."""
 _LIBRARIES: Final = (".so", ".pyd")
 _warned = False
 
 
 @cache
 def compiled(module: str, package: str) -> ModuleType | None:
-    """A compiled module, decided once per process.
+    """Return a compiled module, or None if its Python twin is to be used; decided once per process.
 
     Args:
         module: its name, such as `compiled_walk`.
         package: where it is, such as `bodytext.features.page`.
 
     Returns:
-        None when `BODYTEXT_PURE` is set to anything but "" and "0", when the module was never built, and when it was built but cannot
-        be imported; then the first such module is warned of.
+        None if `BODYTEXT_PURE` is set to anything but "" and "0", if the module was never built, or if it was built but cannot
+        be imported; the first such failure in a process raises a warning.
 
     >>> compiled("compiled_nothing", "bodytext.features") is None
     True
@@ -53,13 +53,13 @@ def compiled(module: str, package: str) -> ModuleType | None:
             _warn(name, str(error))
         elif elsewhere := _built_for_others(module, package):
             _warn(name, f"{elsewhere} was built for another Python or another platform")
-    except Exception as error:  # what a broken shared library raises is not known beforehand
+    except Exception as error:  # a broken shared library may raise anything
         _warn(name, f"{type(error).__name__}: {error}")
     return None
 
 
 def compiled_parts() -> dict[str, bool]:
-    """Which parts run compiled; the others run in Python.
+    """Return whether each part runs compiled (True) or in Python (False).
 
     >>> sorted(compiled_parts())
     ['bytes', 'characters', 'hierarchy', 'trees', 'walk', 'words']
@@ -68,19 +68,19 @@ def compiled_parts() -> dict[str, bool]:
 
 
 def _built_for_others(module: str, package: str) -> str | None:
-    """The name of a shared library that holds the module but is none this Python looks for."""
+    """Return the name of a shared library of this module that was built for another Python or platform; None if there is none."""
     folders = map(Path, sys.modules[package].__path__)
     found = (path.name for folder in folders for path in folder.glob(f"{module}.*") if path.suffix in _LIBRARIES)
     return next(found, None)
 
 
 def _warn(name: str, reason: str) -> None:
-    """Say once per process that the loops in Python are used."""
+    """Warn once per process that the Python loops are used."""
     global _warned  # noqa: PLW0603 - one warning per process, not one per module
     if not _warned:
         _warned = True
         warnings.warn(
-            f"bodytext runs its slower Python loops, because {name} cannot be imported ({reason}); reinstall bodytext to mend it",
+            f"bodytext runs its slower Python loops, because {name} cannot be imported ({reason}); reinstall bodytext to fix this",
             RuntimeWarning,
             stacklevel=3,
         )

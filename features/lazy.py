@@ -1,4 +1,4 @@
-"""An attribute that is computed when it is first asked for, without a lock."""
+"""An attribute that is computed on first access, without a lock."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ T = TypeVar("T")
 class lazy(Generic[T]):  # noqa: N801 - used as a decorator, as `property` is
     """`functools.cached_property` without the lock that Python 3.11 shares between all instances of a class.
 
-    That lock makes threads wait for one another, and a process that is forked while a thread holds it waits for ever. Two threads that
-    ask at the same time may both compute the value, so it must be the same each time.
+    That lock makes threads wait for one another, and a process forked while a thread holds it deadlocks. Two threads that
+    access the attribute at the same time may both compute it, so the value must be the same each time.
 
     >>> class Circle:
     ...     @lazy

@@ -1,7 +1,7 @@
-"""The ordered list of all feature columns, and the matrix of a page.
+"""The ordered list of all feature columns, and the feature matrix of a page.
 
-A model names the columns it was trained on and their hash; with columns that are not in this list it refuses to load. Pages that are
-lines only have the same columns; those that need markup are constant there, and training leaves constant columns out.
+A model file names the columns it was trained on and their hash; if one of them is not in this list, it does not load. Pages of
+plain text have the same columns; those that need markup are constant there, and training leaves constant columns out.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ NAMES: Final[tuple[str, ...]] = tuple(name for family in FAMILIES for name in fa
 
 
 def features(page: Page, *, lexicon: Lexicon = EMPTY) -> FloatArray:
-    """The feature matrix of a page.
+    """Compute the feature matrix of a page.
 
     Args:
         page: a segmented page.
-        lexicon: learned names; without one their columns are 0.
+        lexicon: learned names and words; without one their columns are 0.
 
     Returns:
         float32 `(n_blocks, n_features)`, finite, columns as in `NAMES`; `(0, n_features)` for an empty page.
@@ -40,7 +40,7 @@ def features(page: Page, *, lexicon: Lexicon = EMPTY) -> FloatArray:
 
 
 def assemble(families: Sequence[Family], page: Page, lexicon: Lexicon) -> FloatArray:
-    """The matrix of some families, in their order.
+    """Compute the matrix of some families, in their order.
 
     Returns:
         float32 `(n_blocks, n_columns)`.
@@ -63,7 +63,7 @@ def assemble(families: Sequence[Family], page: Page, lexicon: Lexicon) -> FloatA
 
 
 def schema_hash(names: tuple[str, ...] = NAMES) -> str:
-    """A short hash of ordered column names.
+    """Return a short hash of column names, which depends on their order.
 
     >>> schema_hash(("a", "b")) == schema_hash(("b", "a"))
     False

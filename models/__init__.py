@@ -1,4 +1,4 @@
-"""Model files: the shipped ones, the reader and writer of their format, and the forward pass."""
+"""Models: the shipped files, reading and writing their format, and the forward pass."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _loading = threading.Lock()
 
 
 def _renew_lock() -> None:
-    """A forked child has no thread that could ever release a lock that was held when it was born."""
+    """Replace the lock in a forked child, where no thread could ever release it if it was held at the fork."""
     global _loading  # noqa: PLW0603
     _loading = threading.Lock()
 
@@ -34,10 +34,10 @@ if hasattr(os, "register_at_fork"):
 
 
 def default_model(kind: Kind) -> Model:
-    """The shipped model for pages with markup or for plain text, read once.
+    """Return the shipped model for pages with markup (`html`) or for plain text (`text`); each is read once per process.
 
     Raises:
-        ModelError: the file was altered after the installation.
+        ModelError: the file was altered after installation.
     """
     model = _loaded.get(kind)
     if model is None:

@@ -1,6 +1,6 @@
-"""Reads `.npz` archives that may be malicious: no array is made before its name, type, shape and size are known to be the expected ones.
+"""Reads `.npz` archives that may be malicious: no array is allocated before its name, type, shape and size have been checked.
 
-Nothing is evaluated or unpacked beyond its declared size, so a file of a few bytes cannot ask for much memory.
+Nothing is evaluated or unpacked beyond its declared size, so a file of a few bytes cannot use much memory.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from .errors import ModelError
 
 MAX_BYTES: Final = 16 * 1024 * 1024
-"""Of a model file, and of all that it holds once unpacked."""
+"""The largest model file, and the most it may unpack to."""
 FLOAT: Final = np.dtype("<f4")
 INT: Final = np.dtype("<i4")
 BYTE: Final = np.dtype("u1")
@@ -26,11 +26,11 @@ _NPY_HEADER = re.compile(r"\{'descr': '([^']{1,8})', 'fortran_order': False, 'sh
 
 
 class ArraySpec(NamedTuple):
-    """What an array has to be.
+    """What an array has to look like.
 
     Attributes:
         dtype: its type.
-        shape: None for any number of values in one dimension.
+        shape: its shape; None allows any length in one dimension.
     """
 
     dtype: np.dtype[Any]
@@ -38,13 +38,13 @@ class ArraySpec(NamedTuple):
 
 
 class Archive:
-    """The arrays of an archive.
+    """The arrays of an archive, each checked before it is read.
 
     Args:
         file: an open archive.
 
     Raises:
-        ModelError: two arrays of one name, another compression than numpy's, or arrays larger than any model's.
+        ModelError: two arrays have the same name, the compression is not numpy's, or arrays are larger than any model's.
     """
 
     def __init__(self, file: zipfile.ZipFile) -> None:
@@ -59,15 +59,15 @@ class Archive:
 
     @property
     def names(self) -> set[str]:
-        """The names of the members; that of an array ends in `.npy`."""
+        """The names of the archive's members; those of arrays end in `.npy`."""
         return set(self._sizes)
 
     def n_bytes(self, name: str) -> int:
-        """The declared size of an array, with its own header; 0 when it is missing."""
+        """Return the declared size of an array, including its own header; 0 if it is missing."""
         return self._sizes.get(name + ".npy", 0)
 
     def array(self, name: str, spec: ArraySpec) -> npt.NDArray[Any]:
-        """One array, read-only.
+        """Read one array, read-only.
 
         Raises:
             ModelError: it is missing or not as specified.

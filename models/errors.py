@@ -1,4 +1,4 @@
-"""What is wrong with a model, in a module that imports nothing."""
+"""The error for models, in a module that imports nothing."""
 
 from __future__ import annotations
 

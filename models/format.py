@@ -1,7 +1,8 @@
 """Reads and writes model files: an `.npz` archive of plain arrays with a JSON header. Nothing in it can run code.
 
-A reader trusts nothing: names, sizes, types and shapes are checked against the header before an array is made (`archive.py`), then the
-SHA-256 of everything, the hash of the feature columns, that all numbers are finite, and that a stored input still gives its stored output.
+The reader trusts nothing: names, sizes, types and shapes are checked against the header before an array is allocated
+(`archive.py`), then the SHA-256 of everything, the hash of the feature columns, that all numbers are finite, and that a stored
+input gives its stored output.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _TOLERANCE: Final = 1e-3
 
 
 def write_model(model: Model, path: Path) -> None:
-    """Write a model file, whole or not at all; the same model gives the same bytes."""
+    """Write a model file, completely or not at all; the same model gives the same bytes."""
     arrays = _arrays(model)
     header = {
         "format": FORMAT,
@@ -52,7 +53,7 @@ def write_model(model: Model, path: Path) -> None:
     header["sha256"] = _digest(arrays, header)
     text = np.frombuffer(json.dumps(header, ensure_ascii=False, sort_keys=True).encode(), dtype=np.uint8)
     with replacing(path) as temporary, temporary.open("wb") as file:
-        # Without `allow_pickle`, which numpy before 2.1 would take for another array.
+        # Without `allow_pickle`, which numpy before 2.1 would take for one more array.
         np.savez_compressed(file, header=text, **arrays)  # type: ignore[arg-type]
 
 
@@ -60,7 +61,7 @@ def read_model(path: Path) -> Model:
     """Read a model file.
 
     Raises:
-        ModelError: it is missing, truncated, altered, of another format, made for other features, or not a model file.
+        ModelError: it is missing, truncated, altered, in another format, made for other features, or not a model file.
     """
     try:
         with path.open("rb") as file:
@@ -75,7 +76,7 @@ def read_model(path: Path) -> Model:
         raise ModelError(f"{path}: {error.strerror or error}") from None
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise ModelError(f"{path}: not a whole model file ({error!s:.200})") from None
-    except Exception as error:  # a mangled file may raise anything that zipfile, zlib, json or numpy can raise
+    except Exception as error:  # with a mangled file, zipfile, zlib, json and numpy may raise anything
         raise ModelError(f"{path}: not a valid model file ({type(error).__name__}: {error!s:.200})") from None
 
 
@@ -95,7 +96,7 @@ def _read(archive: Archive) -> Model:
 
 
 def _header(archive: Archive) -> dict[str, Any]:
-    """The header, of this format, for these features, and of members that are known."""
+    """Read the header and check its format, feature columns and members."""
     if "header.npy" not in archive.names:
         raise ModelError("not a model file: it has no header")
     if archive.n_bytes("header") > _MAX_HEADER:
@@ -119,7 +120,7 @@ def _header(archive: Archive) -> dict[str, Any]:
 
 
 def _specs(header: dict[str, Any]) -> dict[str, ArraySpec]:
-    """What arrays the header announces."""
+    """Return the arrays that the header announces."""
     n_inputs = len(header["columns"])
     n_names, n_words = header["lexicon"]
     if max(n_names, n_words) > _MAX_NAMES:
@@ -141,7 +142,7 @@ def _specs(header: dict[str, Any]) -> dict[str, ArraySpec]:
 
 
 def _model(header: dict[str, Any], arrays: Arrays) -> Model:
-    """The model of a whole file, whose arrays are as the header announces; what they hold may still be malicious."""
+    """Build the model from arrays that match the header; their values may still be malicious."""
     columns, described = tuple(header["columns"]), header["members"]
     return Model(
         kind=header["kind"],
@@ -172,7 +173,7 @@ def _lexicon(header: dict[str, Any], arrays: Arrays) -> Lexicon:
 
 
 def _rows(names: npt.NDArray[Any], count: int) -> dict[bytes, int]:
-    """The row of each name, from 1; a name a line."""
+    """Map each name to its row, from 1; names are on lines of their own."""
     text = names.tobytes()
     if text.count(b"\n") >= max(count, 1):
         raise ModelError("its lexicon has other names than weights")
@@ -204,14 +205,14 @@ def _arrays(model: Model) -> Arrays:
 
 
 def _answers(model: Model, rows: FloatArray) -> FloatArray:
-    """The probabilities of rows of the columns that the model reads."""
+    """Compute the probabilities for rows of the columns that the model reads."""
     matrix = np.zeros((len(rows), len(NAMES)), dtype=np.float32)
     matrix[:, model.at] = rows
     return model.predict(matrix)
 
 
 def _digest(arrays: Arrays, header: dict[str, Any]) -> str:
-    """The SHA-256 of all arrays, and of the header but for the digest in it."""
+    """Compute the SHA-256 of all arrays and of the header without its digest."""
     digest = hashlib.sha256()
     stated = json.loads(json.dumps({key: value for key, value in header.items() if key != "sha256"}))
     digest.update(json.dumps(stated, sort_keys=True).encode())

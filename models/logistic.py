@@ -11,11 +11,11 @@ from bodytext.features.arrays import DoubleArray, FloatArray
 
 _MAX_LOG_ODDS: Final = 30
 _MIN_PROBABILITY: Final = 1e-7
-"""About what float32 tells from 0, and its difference to 1 from 1."""
+"""About the smallest p for which float32 still tells 1 - p from 1."""
 
 
 def log_odds(probability: npt.NDArray[np.floating], *, min_probability: float = _MIN_PROBABILITY) -> DoubleArray:
-    """log(p / (1 - p)), finite for 0 and 1 too, because p is clipped to `min_probability` and 1 - `min_probability`.
+    """log(p / (1 - p)), finite even for 0 and 1, because p is clipped to [`min_probability`, 1 - `min_probability`].
 
     >>> log_odds(np.array([0.5, 1])).round(1).tolist()
     [0.0, 16.1]

@@ -1,6 +1,6 @@
 """Matrix products in pieces, each too small for OpenBLAS to split among threads.
 
-Its threads would hardly speed up a page, and between two products they spin on cores that other processes need.
+Threads would hardly speed up a page, and between products they spin on cores that other processes need.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from bodytext.features.arrays import FloatArray
 
 _MAX_SIZE: Final = 4 * 65536
-"""Multiplications of a product that OpenBLAS does on one thread, by its `SMP_THRESHOLD_MIN * GEMM_MULTITHREAD_THRESHOLD`."""
+"""OpenBLAS uses one thread for products of up to this many multiplications: `SMP_THRESHOLD_MIN * GEMM_MULTITHREAD_THRESHOLD`."""
 
 in_blas = threading.RLock()
 """Held during matrix products and forks. OpenBLAS has a lock of its own for them, so threads lose nothing; but a child forked while
@@ -24,11 +24,11 @@ if hasattr(os, "register_at_fork"):
 
 
 def matmul(x: FloatArray, weights: FloatArray) -> FloatArray:
-    """`x @ weights`, a few rows of x at a time.
+    """Compute `x @ weights`, a few rows of x at a time.
 
     Args:
         x: float32 `(..., n_rows, n_in)`.
-        weights: float32 `(..., n_in, n_out)`, as many dimensions as x.
+        weights: float32 `(..., n_in, n_out)`, with as many dimensions as x.
 
     Returns:
         float32 `(..., n_rows, n_out)`.
@@ -51,7 +51,7 @@ def matmul(x: FloatArray, weights: FloatArray) -> FloatArray:
 
 
 def weighted_sums(x: FloatArray, weights: FloatArray) -> FloatArray:
-    """`x @ weights` where x has many columns, a few of them at a time.
+    """Compute `x @ weights` for x with many columns, a few of them at a time.
 
     Args:
         x: float32 `(n_sums, n_columns)`.

@@ -1,4 +1,4 @@
-"""What a model is made of: members, each of which gives log-odds of its own, explains them, and turns itself into arrays and back."""
+"""The protocol of a model's members: each computes log-odds, attributes them to features, and converts to and from arrays."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .archive import Arrays, ArraySpec
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Attribution:
-    """What moved the decision on each block.
+    """How much each input contributed to the decision on each block.
 
     Attributes:
-        contributions: float64 `(n_rows, n_inputs)`, in log-odds; positive ones speak for content.
-        baseline: log-odds of the mean block, with which every comparison begins.
-        log_odds: float64 `(n_rows,)`, of each block.
+        contributions: float64 `(n_rows, n_inputs)`, in log-odds; positive values favour content.
+        baseline: log-odds of the mean block, which every block is compared with.
+        log_odds: log-odds of each block, float64 `(n_rows,)`.
     """
 
     contributions: DoubleArray
@@ -27,43 +27,44 @@ class Attribution:
 
 
 class Member(Protocol):
-    """A classifier of blocks, beside others in a model, whose log-odds are averaged. `MEMBERS` in `members.py` lists the classes.
+    """One classifier of blocks in a model, whose log-odds are the mean of its members'. `MEMBERS` in `members.py` lists the
+    classes.
 
     Attributes:
-        name: of its class, in the header of a model file.
+        name: name of its class in the header of a model file.
     """
 
     name: ClassVar[str]
 
     def __str__(self) -> str:
-        """What it is in two words, such as `60 trees`."""
+        """Describe the member in two words, such as `60 trees`."""
 
     def log_odds(self, x: FloatArray) -> DoubleArray:
-        """The log-odds, float64 `(n_rows,)`, for each column of standardised inputs, float32 `(n_inputs, n_rows)`."""
+        """Compute log-odds, float64 `(n_rows,)`, for the columns of standardised inputs, float32 `(n_inputs, n_rows)`."""
 
     def probabilities(self, x: FloatArray) -> FloatArray:
-        """The probability, float32 `(n_rows,)`, for each column of standardised inputs: what a model of this member alone answers."""
+        """Compute the probabilities, float32 `(n_rows,)`, that a model of this member alone would give columns of inputs."""
 
     def attribute(self, z: DoubleArray, *, steps: int) -> Attribution:
-        """Share out the log-odds of rows of standardised inputs, float64 `(n_rows, n_inputs)`; `steps` is the effort of an estimate."""
+        """Attribute the log-odds of rows of inputs, float64 `(n_rows, n_inputs)`; `steps` sets the precision of estimates."""
 
     def description(self) -> Any:
-        """What a reader has to know before it reads the arrays, as JSON can hold it."""
+        """Return what a reader has to know before it reads the arrays, as plain data for JSON."""
 
     def arrays(self) -> Arrays:
-        """Its arrays, float32 or int32, under names that no other class uses."""
+        """Return the arrays, float32 or int32, under names that no other class uses."""
 
     @classmethod
     def specs(cls, description: Any, n_inputs: int) -> Mapping[str, ArraySpec]:
-        """What arrays a file has to hold, by a description that may be malicious.
+        """Return the arrays a file must have for this description, which may be malicious.
 
         Raises:
-            ModelError: no member is described so.
+            ModelError: the description fits no member.
         """
 
     @classmethod
     def from_arrays(cls, description: Any, arrays: Arrays, n_inputs: int) -> Self:
-        """The member whose `arrays` are as `specs` says, their floats finite; what they hold may still be malicious.
+        """Build the member from arrays that match `specs` and are finite; their values may still be malicious.
 
         Raises:
             ModelError: the arrays do not fit each other.

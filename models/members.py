@@ -1,4 +1,4 @@
-"""The classes of members that a model file may hold. A new one needs a module of its own and a line here."""
+"""The classes of members that a model file may hold. A new one is a module of its own and a line here."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ from .network import Networks
 from .trees import BoostedTrees
 
 MEMBERS: Final[dict[str, type[Member]]] = {member.name: member for member in (Networks, BoostedTrees)}
-"""By the name in the header of a file."""
+"""Keyed by the name in the header of a file."""

@@ -1,4 +1,4 @@
-"""A model: features are standardised, members give log-odds, and the mean of these is what a block's probability is made of."""
+"""A model: features are standardised, every member computes log-odds, and their mean gives a block's probability."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ from .member import Member
 from .page_types import PageTypes
 
 KINDS: Final[dict[Kind, str]] = {"html": "HTML", "text": "lines of plain text"}
-"""What models are for, in words."""
+"""What each kind of model is for, in words."""
 CLIP: Final = 5.0
-"""Standardised features are clipped to so many standard deviations."""
+"""Standardised features are clipped to this many standard deviations."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Model:
-    """What a model file holds.
+    """A trained model, as `bodytext.load` returns it.
 
     Attributes:
-        kind: `html` or `text`, what pages it was trained on.
+        kind: `html` or `text`, the kind of pages it was trained on.
         columns: names of the feature columns it reads, length `n_inputs`.
         mean, scale: standardisation, float32 `(n_inputs,)`: `(x - mean) * scale`.
-        members: at least one, each class once; their log-odds are averaged.
+        members: the classifiers whose log-odds are averaged; at least one, no class twice.
         lexicon: learned names and words.
-        metadata: what it was trained on and with, for people.
-        page_types: tells types of pages apart; None when the labelled pages did not say their type.
+        metadata: what it was trained on and with; for people.
+        page_types: classifier of page types; None if the labelled pages did not state their types.
     """
 
     kind: Kind
@@ -59,7 +59,7 @@ class Model:
         return f"<Model {self.kind}: {', '.join(parts)}>"
 
     def require_kind(self, kind: Kind) -> None:
-        """Refuse a model that was trained on the other kind of pages.
+        """Raise unless the model was trained on pages of this kind.
 
         Raises:
             ModelError: it is not of this kind.
@@ -74,12 +74,12 @@ class Model:
 
     @lazy
     def at(self) -> npt.NDArray[np.intp]:
-        """Where its columns stand among all features."""
+        """The positions of its columns among all features."""
         place = {name: number for number, name in enumerate(NAMES)}
         return np.array([place[name] for name in self.columns], dtype=np.intp)
 
     def probabilities(self, page: Page) -> FloatArray:
-        """The probability of each block to be content.
+        """Compute each block's probability of being content.
 
         Returns:
             float32 `(n_blocks,)` in [0, 1].
@@ -87,7 +87,7 @@ class Model:
         return self.predict(features(page, lexicon=self.lexicon))
 
     def classify(self, page: Page) -> tuple[FloatArray, str, float]:
-        """The probability of each block to be content, the likeliest page type ("" when unknown) and its probability."""
+        """Return each block's probability of being content, the likeliest page type ("" if unknown) and its probability."""
         x = self.standardised(features(page, lexicon=self.lexicon))
         probabilities = self.forward(x)
         if self.page_types is None or not page.n_blocks:
@@ -97,10 +97,10 @@ class Model:
         return probabilities, self.page_types.names[likeliest], float(of_types[likeliest])
 
     def predict(self, matrix: FloatArray) -> FloatArray:
-        """The probability for each row.
+        """Compute the probability for each row of a feature matrix.
 
         Args:
-            matrix: float32 `(n_rows, len(NAMES))`; a transposed array with a column a row is read without a copy.
+            matrix: float32 `(n_rows, len(NAMES))`; a transposed C array, with one column per row, is read without a copy.
 
         Returns:
             float32 `(n_rows,)` in [0, 1].
@@ -108,14 +108,14 @@ class Model:
         return self.forward(self.standardised(matrix))
 
     def standardised(self, matrix: FloatArray) -> FloatArray:
-        """What the members see: float32 `(n_inputs, n_rows)`, mean 0 and deviation 1 over the training blocks, clipped to `CLIP`."""
+        """Standardise a matrix for the members: float32 `(n_inputs, n_rows)`, clipped to `CLIP` standard deviations."""
         x = matrix.T[self.at]
         x -= self.mean[:, np.newaxis]
         x *= self.scale[:, np.newaxis]
         return np.clip(x, -CLIP, CLIP, out=x)
 
     def forward(self, x: FloatArray) -> FloatArray:
-        """The probability for each column of standardised inputs, float32 `(n_inputs, n_rows)`."""
+        """Compute the probability for each column of standardised inputs, float32 `(n_inputs, n_rows)`."""
         if len(self.members) == 1:
             return self.members[0].probabilities(x)
         total: DoubleArray = reduce(np.add, [member.log_odds(x) for member in self.members])

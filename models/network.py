@@ -1,7 +1,7 @@
 """Small networks whose probabilities are averaged: a few dense layers with ReLU between them and a logistic output.
 
-Their decisions are explained by integrated gradients. The path runs straight from the mean block, where every standardised feature is 0,
-to the block. Along it the gradient of the log-odds is averaged and multiplied by how far the feature went.
+Their decisions are explained by integrated gradients, along the straight path from the mean block, where every standardised feature
+is 0, to the block: the gradient of the log-odds, averaged along the path, times the change of the feature.
 
 Source: M. Sundararajan, A. Taly, Q. Yan, "Axiomatic Attribution for Deep Networks", ICML 2017.
 """
@@ -27,9 +27,9 @@ Layers = tuple[tuple[FloatArray, FloatArray], ...]
 
 _MAX_UNITS: Final = 100_000
 _ROWS: Final = 256
-"""Explained at a time, so that memory does not grow with the page."""
+"""Rows explained at a time, so that memory does not grow with the page."""
 _MIN_EXPLAINED: Final = float(np.finfo(np.float64).eps)
-"""Probabilities are kept so far from 0 and 1 where they are explained."""
+"""Probabilities are kept this far from 0 and 1 while they are explained."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -37,7 +37,7 @@ class Networks:
     """One or more networks over the same inputs.
 
     Attributes:
-        networks: each a tuple of (weights float32 `(n_in, n_out)`, bias float32 `(n_out,)`); the last layer has one output.
+        networks: each a tuple of layers (weights float32 `(n_in, n_out)`, bias float32 `(n_out,)`); the last layer has one output.
 
     >>> one, zero = np.ones((1, 1), dtype=np.float32), np.zeros(1, dtype=np.float32)
     >>> Networks((((one, zero),),) * 2).probabilities(np.zeros((1, 3), dtype=np.float32)).tolist()
@@ -55,35 +55,35 @@ class Networks:
 
     @lazy
     def stacks(self) -> list[tuple[int, Layers]]:
-        """The networks, those of the same shapes stacked, and how many each stack has."""
+        """The networks, stacked where they have the same shapes, and how many each stack has."""
         alike: dict[tuple[Any, ...], list[Layers]] = {}
         for layers in self.networks:
             alike.setdefault(tuple(weights.shape for weights, _ in layers), []).append(layers)
         return [(len(networks), stacked(networks)) for networks in alike.values()]
 
     def probabilities(self, x: FloatArray) -> FloatArray:
-        """The mean probability for each column of x, float32 `(n_inputs, n_rows)`."""
+        """Compute the mean probability for each column of x, float32 `(n_inputs, n_rows)`."""
         total = np.zeros(x.shape[1], dtype=np.float32)
         for n_networks, stack in self.stacks:
             total += forward(stack, x, n_networks)
         return total / np.float32(len(self.networks))
 
     def log_odds(self, x: FloatArray) -> DoubleArray:
-        """The log-odds of the mean probability."""
+        """Compute the log-odds of the mean probability."""
         return log_odds(self.probabilities(x))
 
     def attribute(self, z: DoubleArray, *, steps: int) -> Attribution:
-        """Integrated gradients of the log-odds of the mean probability.
+        """Compute integrated gradients of the log-odds of the mean probability.
 
         Args:
             z: float64 `(n_rows, n_inputs)`.
-            steps: points of the path, at least 1; the error falls with them.
+            steps: number of points on the path, at least 1; more points give a smaller error.
         """
         contributions = np.zeros_like(z)
         found = np.zeros(len(z))
         points = (np.arange(steps) + 0.5) / steps
         weights, start = self._first_layers()
-        # Before the first ReLU everything is linear in the place on the path, so the widest product is made once a block.
+        # Before the first ReLU everything is linear along the path, so the widest product is computed once per block.
         reach = z @ weights
         for first in range(0, len(z), _ROWS):
             rows = slice(first, first + _ROWS)
@@ -96,16 +96,16 @@ class Networks:
         return Attribution(contributions, float(baseline[0]), found)
 
     def _first_layers(self) -> tuple[DoubleArray, DoubleArray]:
-        """Those of all networks side by side: weights `(n_inputs, n_units)` and bias `(n_units,)`."""
+        """The first layers of all networks side by side: weights `(n_inputs, n_units)` and bias `(n_units,)`."""
         weights = np.concatenate([layers[0][0] for layers in self.networks], axis=1)
         bias = np.concatenate([layers[0][1] for layers in self.networks])
         return weights.astype(np.float64), bias.astype(np.float64)
 
     def _outputs(self, first: DoubleArray) -> tuple[DoubleArray, list[DoubleArray], list[list[DoubleArray]]]:
-        """The mean probability, that of each network, and what each network's layers put out before their ReLU.
+        """Return the mean probability, that of each network, and the outputs of each network's layers before their ReLU.
 
         Args:
-            first: outputs of all first layers side by side, as of `_first_layers`.
+            first: outputs of all first layers side by side, as in `_first_layers`.
         """
         ends = np.cumsum([len(layers[0][1]) for layers in self.networks])[:-1]
         outputs: list[DoubleArray] = []
@@ -119,9 +119,9 @@ class Networks:
         return np.mean(outputs, axis=0), outputs, layers_of
 
     def _gradient(self, first: DoubleArray) -> DoubleArray:
-        """The derivative of the log-odds by the outputs of all first layers."""
+        """Return the derivative of the log-odds with respect to the outputs of all first layers."""
         mean, outputs, layers_of = self._outputs(first)
-        # Of the log-odds by the mean probability, and of that by each network's.
+        # Of the log-odds with respect to the mean probability, and of that with respect to each network's.
         outer = 1 / np.maximum(mean * (1 - mean), np.finfo(np.float64).tiny) / len(outputs)
         parts: list[DoubleArray] = []
         for layers, output, sums in zip(self.networks, outputs, layers_of, strict=True):
@@ -132,11 +132,11 @@ class Networks:
         return np.concatenate(parts, axis=1)
 
     def description(self) -> list[list[list[int]]]:
-        """The shape of each layer's weights, a list a network."""
+        """Return the shapes of the layers' weights, one list per network."""
         return [[list(weights.shape) for weights, _ in layers] for layers in self.networks]
 
     def arrays(self) -> Arrays:
-        """Weights and biases by the numbers of their network and layer."""
+        """Return weights and biases, named by the numbers of their network and layer."""
         found: Arrays = {}
         for network, layers in enumerate(self.networks):
             for layer, (weights, bias) in enumerate(layers):
@@ -146,10 +146,10 @@ class Networks:
 
     @classmethod
     def specs(cls, description: Any, n_inputs: int) -> dict[str, ArraySpec]:
-        """The arrays of networks of these shapes.
+        """Return the arrays that networks of these shapes must have.
 
         Raises:
-            ModelError: a layer does not fit the one before it, or the inputs or the output.
+            ModelError: a layer does not fit the one before it, the inputs or the output.
         """
         if not description or not all(description):
             raise ModelError("it has no network")
@@ -168,7 +168,7 @@ class Networks:
 
     @classmethod
     def from_arrays(cls, description: Any, arrays: Arrays, n_inputs: int) -> Networks:
-        """The networks, whose arrays fit each other when they are as specified."""
+        """Build the networks; arrays that match `specs` fit each other."""
         return cls(
             tuple(
                 tuple((arrays[f"weights_{network}_{layer}"], arrays[f"bias_{network}_{layer}"]) for layer in range(len(shapes)))
@@ -182,11 +182,11 @@ def _widths(layers: Layers) -> list[int]:
 
 
 def stacked(networks: Sequence[Layers]) -> Layers:
-    """Networks of the same shapes as one.
+    """Stack networks of the same shapes, to be computed as one.
 
     Returns:
-        The first layers side by side, weights `(n_in, n_networks * n_out)` and bias `(n_networks * n_out,)`, because all see the same
-        input; then weights `(n_networks, n_in, n_out)` and bias `(n_networks, 1, n_out)`.
+        The first layers side by side, weights `(n_in, n_networks * n_out)` and bias `(n_networks * n_out,)`, because all have the
+        same input; then weights `(n_networks, n_in, n_out)` and bias `(n_networks, 1, n_out)`.
 
     >>> first, second = (np.ones((3, 2)), np.zeros(2)), (np.ones((2, 1)), np.zeros(1))
     >>> [(weights.shape, bias.shape) for weights, bias in stacked([(first, second)] * 4)]
@@ -200,19 +200,19 @@ def stacked(networks: Sequence[Layers]) -> Layers:
 
 
 def forward(stack: Layers, x: FloatArray, n_networks: int) -> FloatArray:
-    """The sum of the outputs of networks of the same shapes.
+    """Sum the outputs of networks of the same shapes.
 
     Args:
-        stack: as `stacked` gives them.
+        stack: the networks, as `stacked` returns them.
         x: float32 `(n_inputs, n_rows)`.
-        n_networks: in the stack.
+        n_networks: number of networks in the stack.
 
     >>> one = np.ones((1, 1), dtype=np.float32)
     >>> forward(((one, one[0] * 0),), one * 0, 1).tolist()
     [0.5]
     """
     weights, bias = stack[0]
-    # Rows by outputs: the long side of the product is the one that BLAS does many of at once.
+    # Rows by outputs: BLAS works on many rows at once, and rows are the long side.
     x = matmul(x.T, weights)
     x += bias
     x = x.reshape(len(x), n_networks, weights.shape[1] // n_networks).transpose(1, 0, 2)

@@ -1,4 +1,4 @@
-"""What type of page it is, from what its blocks are like: a linear model over two summaries of the page."""
+"""Classifies a page's type by its blocks: a linear model over two summaries of the page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class PageTypes:
     """A softmax over page types.
 
     Attributes:
-        names: of the types.
+        names: the names of the types.
         weights: float32 `(2 * n_inputs, n_types)`.
         bias: float32 `(n_types,)`.
     """
@@ -34,14 +34,14 @@ class PageTypes:
         return f"<PageTypes: {', '.join(self.names)}>"
 
     def probabilities(self, x: FloatArray, probabilities: FloatArray) -> FloatArray:
-        """The probability of each type.
+        """Compute the probability of each type.
 
         Args:
             x: standardised features of the page, float32 `(n_inputs, n_blocks)`, at least one block.
-            probabilities: of each block to be content, float32 `(n_blocks,)`.
+            probabilities: each block's probability of being content, float32 `(n_blocks,)`.
 
         Returns:
-            float32 `(n_types,)`, sums to 1.
+            float32 `(n_types,)`, summing to 1.
 
         >>> types = PageTypes(("article", "forum"), np.zeros((2, 2), dtype=np.float32), np.zeros(2, dtype=np.float32))
         >>> types
@@ -56,15 +56,15 @@ class PageTypes:
         return (raised / raised.sum()).astype(np.float32)
 
     def arrays(self) -> Arrays:
-        """The arrays of a model file; the names are in its header."""
+        """Return the arrays for a model file; the names are in its header."""
         return {"type_weights": self.weights, "type_bias": self.bias}
 
     @staticmethod
     def specs(names: Any, n_inputs: int) -> dict[str, ArraySpec]:
-        """What arrays a file has to hold for types of these names; none without types.
+        """Return the arrays a file must have for types of these names; none without types.
 
         Raises:
-            ModelError: they are not a list of names.
+            ModelError: the names are not a list of str.
         """
         if not isinstance(names, list) or len(names) > _MAX_TYPES or not all(isinstance(name, str) for name in names):
             raise ModelError("its page types are not a list of names")
@@ -74,12 +74,12 @@ class PageTypes:
 
     @classmethod
     def from_arrays(cls, names: list[str], arrays: Arrays) -> PageTypes | None:
-        """The types whose arrays are as specified; None without types."""
+        """Build the types from arrays that match `specs`; None without types."""
         return cls(tuple(names), arrays["type_weights"], arrays["type_bias"]) if names else None
 
 
 def summary(x: FloatArray, probabilities: FloatArray) -> FloatArray:
-    """The mean block of a page, and the mean block of its content.
+    """Compute the mean block of a page and the mean block of its content.
 
     Args:
         x: float32 `(n_inputs, n_blocks)`.

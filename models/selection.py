@@ -1,4 +1,4 @@
-"""Which blocks to keep, given their probabilities: by a fixed threshold, or by the one that promises the best F1 on this page."""
+"""Chooses the blocks to keep by their probabilities: with a fixed threshold, or the one with the best expected F1 on this page."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ MAX_THRESHOLD: Final = 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Selection:
-    """What is kept of a page.
+    """The blocks kept of a page.
 
     Attributes:
         kept: bool `(n_blocks,)`.
         threshold: blocks of at least this probability are kept, in [0, 1].
-        expected_f1: the best F1 that can be expected on this page, in [0, 1]; 0 without blocks.
+        expected_f1: the best F1 to expect on this page, in [0, 1]; 0 without blocks.
     """
 
     kept: npt.NDArray[np.bool_]
@@ -30,15 +30,16 @@ class Selection:
 def select(
     probabilities: npt.NDArray[np.float32], lengths: npt.NDArray[np.integer], *, threshold: float | None = None
 ) -> Selection:
-    """Choose blocks.
+    """Choose the blocks to keep.
 
-    Without a threshold it is half of the best expected F1 (Z. Lipton, C. Elkan, B. Naryanaswamy, "Optimal Thresholding of Classifiers
-    to Maximize F1 Measure", ECML PKDD 2014), so a page that the model is sure of is cut more strictly than a puzzling one.
+    By default the threshold is half of the best expected F1 (Z. Lipton, C. Elkan, B. Naryanaswamy, "Optimal Thresholding of
+    Classifiers to Maximize F1 Measure", ECML PKDD 2014), so the threshold is higher on a page that the model is sure of than on an
+    unclear one.
 
     Args:
         probabilities: of each block to be content, float32 `(n_blocks,)`.
-        lengths: of each block's text, `(n_blocks,)`; the F1 counts characters.
-        threshold: in [0, 1]; None leaves it to the page.
+        lengths: number of characters of each block, `(n_blocks,)`; the F1 is over characters.
+        threshold: in [0, 1]; None chooses it for this page.
 
     >>> select(np.array([0.99, 0.4, 0.01], dtype=np.float32), np.array([90, 10, 90])).kept.tolist()
     [True, False, False]
@@ -54,7 +55,7 @@ def select(
 
 
 def expected_f1(probabilities: npt.NDArray[np.float32], lengths: npt.NDArray[np.integer]) -> float:
-    """The best F1 to expect when the likeliest blocks are kept, expected values standing in for the counts, in [0, 1].
+    """Return the best F1 to expect from keeping the likeliest blocks, in [0, 1], computed from expected counts.
 
     >>> expected_f1(np.array([1.0, 0.0], dtype=np.float32), np.array([5, 50]))
     1.0

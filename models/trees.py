@@ -1,7 +1,7 @@
-"""Boosted trees: many small decision trees whose leaves add up to log-odds.
+"""Boosted trees: decision trees whose leaves add up to log-odds.
 
-Their decisions are explained along the straight path from the mean block, where every standardised feature is 0, to the block: where it
-crosses a threshold, the column of that threshold gets what the output jumps by.
+Their decisions are explained along the straight path from the mean block, where every standardised feature is 0, to the block: each
+time it crosses a threshold, the column of that threshold is credited with the jump in the output.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ else:
     _compiled = compiled("compiled_trees", __package__)
 
 _ROWS: Final = 1024
-"""At a time in Python, so that memory does not grow with the page."""
+"""Rows computed at a time in Python, so that memory does not grow with the page."""
 _EXPLAINED_ROWS: Final = 256
 _DTYPES: Final = {"roots": INT, "column": INT, "threshold": FLOAT, "child": INT, "value": FLOAT}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class BoostedTrees:
-    """Trees one after another in arrays of nodes; the two children of a node stand side by side, after it and in its own tree.
+    """Trees one after another in arrays of nodes; the two children of a node are next to each other, after it and in its own tree.
 
     The arrays are trusted: `from_arrays` checks those of a file.
 
     Attributes:
-        roots: node at which each tree begins, int32 `(n_trees,)`.
-        column: of the input that a node looks at, int32 `(n_nodes,)`; 0 in leaves.
-        threshold: float32 `(n_nodes,)`; inputs above it go to the right.
-        child: the left child, the right one being next to it, int32 `(n_nodes,)`; 0 in leaves.
+        roots: node where each tree begins, int32 `(n_trees,)`.
+        column: the input that a node looks at, int32 `(n_nodes,)`; 0 in leaves.
+        threshold: float32 `(n_nodes,)`; larger inputs go right.
+        child: the left child, followed by the right one, int32 `(n_nodes,)`; 0 in leaves.
         value: what a leaf adds to the log-odds, float32 `(n_nodes,)`; 0 elsewhere.
         baseline: log-odds before the first tree.
     """
@@ -60,7 +60,7 @@ class BoostedTrees:
         return f"<BoostedTrees: {self}, {len(self.column):,} nodes>"
 
     def log_odds(self, x: FloatArray) -> DoubleArray:
-        """The log-odds of each column of inputs.
+        """Compute the log-odds of each column of inputs.
 
         Args:
             x: float32 `(n_inputs, n_rows)`.
@@ -79,15 +79,15 @@ class BoostedTrees:
         return sums(self.roots, self.column, self.threshold, self.child, self.value, np.ascontiguousarray(x)) + self.baseline
 
     def probabilities(self, x: FloatArray) -> FloatArray:
-        """The probability for each column of x, float32 `(n_inputs, n_rows)`."""
+        """Compute the probability for each column of x, float32 `(n_inputs, n_rows)`."""
         return logistic(self.log_odds(x))
 
     def attribute(self, z: DoubleArray, *, steps: int = 0) -> Attribution:
-        """The jumps on the path to each row, exactly.
+        """Attribute the jumps on the path to each row, exactly.
 
         Args:
             z: float64 `(n_rows, n_inputs)`.
-            steps: not needed.
+            steps: ignored.
         """
         contributions = np.zeros_like(z)
         log_odds = np.zeros(len(z))
@@ -98,7 +98,7 @@ class BoostedTrees:
         return Attribution(contributions, float(start[0]), log_odds + self.baseline)
 
     def _add_jumps(self, z: DoubleArray, contributions: DoubleArray) -> DoubleArray:
-        """Adds the jumps on the way to each row to its contributions; returns the sums of its leaves."""
+        """Add the jumps on the path to each row to its contributions; returns the sums of its leaves."""
         rows = np.arange(len(z))
         place = np.full((len(self.roots), len(z)), -1.0)
         leaf, following, crossed = self._leaves(z, place)
@@ -111,11 +111,12 @@ class BoostedTrees:
         return self.value[leaf].sum(axis=0, dtype=np.float64)
 
     def _leaves(self, z: DoubleArray, place: DoubleArray) -> tuple[IntArray, DoubleArray, IntArray]:
-        """Where each tree ends at a place of the path to each row, the next place where it may end elsewhere, and the column crossed there.
+        """Find each tree's leaf at a place on the path to each row, the next place where it may change, and the column
+        crossed there.
 
         Args:
             z: float64 `(n_rows, n_inputs)`.
-            place: `(n_trees, n_rows)`, from 0 to 1; less than 0 is before every crossing.
+            place: position on the path, `(n_trees, n_rows)`, from 0 to 1; below 0 is before every crossing.
         """
         rows = np.arange(len(z))
         node = np.repeat(self.roots[:, np.newaxis], len(z), axis=1)
@@ -131,25 +132,25 @@ class BoostedTrees:
         return node, following, crossed
 
     def description(self) -> dict[str, float]:
-        """How many trees and nodes there are, and the log-odds before the first tree."""
+        """Return the numbers of trees and nodes, and the log-odds before the first tree."""
         return {"n_trees": len(self.roots), "n_nodes": len(self.column), "baseline": self.baseline}
 
     def arrays(self) -> Arrays:
-        """The arrays of nodes."""
+        """Return the arrays of nodes."""
         return {f"tree_{name}": getattr(self, name) for name in _DTYPES}
 
     @classmethod
     def specs(cls, description: Any, n_inputs: int) -> dict[str, ArraySpec]:
-        """The arrays of so many trees and nodes."""
+        """Return the arrays that this many trees and nodes must have."""
         n_trees, n_nodes = description["n_trees"], description["n_nodes"]
         return {f"tree_{name}": ArraySpec(dtype, (n_trees if name == "roots" else n_nodes,)) for name, dtype in _DTYPES.items()}
 
     @classmethod
     def from_arrays(cls, description: Any, arrays: Arrays, n_inputs: int) -> BoostedTrees:
-        """The trees of a file.
+        """Build the trees of a file.
 
         Raises:
-            ModelError: a walk from a root may end nowhere or in another tree, or never.
+            ModelError: a walk from a root may leave its tree or never end.
         """
         trees = cls(**{name: arrays[f"tree_{name}"] for name in _DTYPES}, baseline=float(description["baseline"]))
         if not trees._is_whole(n_inputs):
@@ -157,7 +158,7 @@ class BoostedTrees:
         return trees
 
     def _is_whole(self, n_inputs: int) -> bool:
-        """Whether every walk from a root ends in a leaf of its own tree, so that a row never takes more steps than there are nodes."""
+        """Return whether every walk from a root ends in a leaf of its own tree, after no more steps than there are nodes."""
         roots, ends = self.roots, np.append(self.roots[1:], len(self.column))
         inner = np.flatnonzero(self.child)
         child = self.child[inner]
@@ -173,7 +174,7 @@ class BoostedTrees:
 def sums_in_python(
     roots: IntArray, column: IntArray, threshold: FloatArray, child: IntArray, value: FloatArray, x: FloatArray
 ) -> DoubleArray:
-    """What the leaves of all trees add up to for each column of x, float64; arguments as in `BoostedTrees`."""
+    """Sum the leaves of all trees for each column of x, float64; arguments as in `BoostedTrees`."""
     found = np.zeros(x.shape[1])
     for first in range(0, x.shape[1], _ROWS):
         part = x[:, first : first + _ROWS]

@@ -141,7 +141,7 @@ def instances(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[Any]]:
 
 @pytest.fixture(scope="session")
 def random_trees() -> Callable[[np.random.Generator, int, int, int], BoostedTrees]:
-    """Makes trees, each split as often, level by level, over so many inputs."""
+    """Makes trees over a number of inputs, all with the same number of splits, level by level."""
 
     def make(draws: np.random.Generator, n_trees: int, n_inputs: int, splits: int) -> BoostedTrees:
         n_nodes = 2 * splits + 1

@@ -55,6 +55,6 @@ def test_a_model_of_the_other_kind_is_refused() -> None:
             function("A line.", model=default_model(kind))
 
 
-def test_a_model_is_what_load_gives() -> None:
-    with pytest.raises(TypeError, match=r"a model is what bodytext\.load gives, not str"):
+def test_a_model_must_be_what_load_returns() -> None:
+    with pytest.raises(TypeError, match=r"model must be what bodytext\.load returns, not str"):
         bodytext.extract("<p>A line.", model="my.bodytext")  # type: ignore[arg-type]

@@ -59,8 +59,8 @@ LAYERS: Final = (
         "bodytext.training.train",
     },
 )
-"""Packages and modules, lowest first; the longest name that fits a module is its layer. Those beside each other know nothing of each other.
-Modules of `training` that are run as programs stand above the command line, whose messages they print."""
+"""Packages and modules, lowest first; the longest name that fits a module is its layer. Those of the same rank must not import
+each other. Modules of `training` that are run as programs are above the command line, whose messages they print."""
 PREDICTION: Final = ("bodytext", "bodytext.batch", "bodytext.explain", "bodytext.adapters")
 """What must not need the packages of training."""
 

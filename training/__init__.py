@@ -1,1 +1,1 @@
-"""From labelled pages to a model: readers, alignment, splits, fit, scores."""
+"""From labelled pages to a model: readers, alignment, splits, fitting and scores."""

@@ -1,6 +1,6 @@
-"""A cache on disk of what training computes page by page: pages with their labels, learned names, and feature matrices.
+"""A cache on disk for what training computes per page: labelled pages, learned names, and feature matrices.
 
-Everything is keyed by the bytes it comes from and by the code that computes it, so an old cache never changes a result.
+Everything is keyed by the bytes it comes from and by the code that computes it, so a stale cache never changes a result.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _CODE: Final = ("*.py", "*.pyx", "*.txt", "*.bin")
 
 
 class Cache:
-    """Results kept in a folder; without one everything is computed each time.
+    """Results kept in a folder; without a folder everything is computed each time.
 
     Args:
-        folder: made when it is missing; None keeps nothing. It may be deleted at any time.
+        folder: created if missing; None keeps nothing. It may be deleted at any time.
 
     Raises:
-        NotADirectoryError: there is a file instead of the folder.
+        NotADirectoryError: the path is a file.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -39,12 +39,12 @@ class Cache:
         self._code = code_digest() if folder else ""
 
     def call(self, function: Callable[..., T], *arguments: Any, key: tuple[Any, ...]) -> T:
-        """`function(*arguments)`, computed once for each key.
+        """Return `function(*arguments)`, computed once per key.
 
         Args:
-            function: of a module, and pure.
-            arguments: not looked at to find an earlier result.
-            key: stands for the arguments: plain values, such as digests.
+            function: a pure, module-level function.
+            arguments: its arguments; not part of the key.
+            key: plain values that represent the arguments, such as digests.
         """
         if self._memory.store_backend is None:
             return function(*arguments)
@@ -58,7 +58,7 @@ def _called(name: str, key: tuple[Any, ...], code: str, function: Callable[..., 
 
 
 def digest(*parts: object) -> str:
-    """A short hash of values, by their bytes or their representation.
+    """Return a short hash of values, from their bytes or their representation.
 
     >>> digest("a", 1) == digest("a", 1), digest("a", 1) == digest("a1")
     (True, False)
@@ -71,7 +71,7 @@ def digest(*parts: object) -> str:
 
 
 def code_digest() -> str:
-    """A hash of the code and the tables that make examples, lexicons and matrices."""
+    """Return a hash of the code and tables that make examples, lexicons and matrices."""
     folders = [Path(folder) for package in (bodytext.features, bodytext.training) for folder in package.__path__]
     files = sorted(file for folder in folders for pattern in _CODE for file in folder.rglob(pattern))
     return digest(*(file.read_bytes() for file in files))

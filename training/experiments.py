@@ -1,8 +1,9 @@
-"""Runs named experiments and appends what came out to `EXPERIMENTS.md`: `python training/experiments.py CORPORA NAME...`.
+"""Runs named experiments and appends the results to `EXPERIMENTS.md`: `python training/experiments.py CORPORA NAME...`.
 
-An experiment changes the recipe in one place. It is compared with the default page by page, by a paired bootstrap, in two ways: out of
-fold by site on all corpora, and across corpora, on articles of other conventions and languages by a model that has seen WCXB and our own
-pages only. Those here take one part away and so say what it is worth; alternatives that lost are in the record alone.
+An experiment changes the recipe in one place. It is compared with the default page by page, with a paired bootstrap, in two ways:
+out of fold by site on all corpora, and across corpora, on articles of other conventions and languages with a model that has seen
+only WCXB and our own pages. The experiments here remove one part each, to show what it is worth; rejected alternatives are only in
+the record.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ Scores = Mapping[str, npt.NDArray[np.float64]]
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """What is tried, and why it might help.
+    """A change to try, and why it might help.
 
     Attributes:
         why: one sentence.
@@ -71,7 +72,7 @@ EXPERIMENTS: Final[Mapping[str, Experiment]] = {
 
 
 def run(experiment: Experiment, data: Dataset, *, cache: Cache, jobs: int, on_step: Callable[[str], None]) -> Scores:
-    """The scores of every page, NaN where it has none: `out of fold`, and `across` for the corpora of articles."""
+    """Score every page, NaN where it has no score: `out of fold`, and `across` for the corpora of articles."""
     pages = data.examples
     fold_of = site_folds(split_groups(pages), FOLDS, seed=1)
     across = np.array([page.source.corpus in ACROSS for page in pages])
@@ -90,7 +91,7 @@ def run(experiment: Experiment, data: Dataset, *, cache: Cache, jobs: int, on_st
 
 
 def page_score(result: PageResult) -> float:
-    """The F1 that a page's corpus is judged by: shingles for news, characters for Chinese, blocks for our own pages, words for the rest."""
+    """Compute the F1 of a page: of shingles for news, characters for Chinese, blocks for our own pages, words for the rest."""
     if result.corpus == "labeled" and result.labels is not None and result.kept is not None:
         return block_scores(result.kept, result.labels).f1
     if result.gold is None or result.word is None:
@@ -101,12 +102,12 @@ def page_score(result: PageResult) -> float:
 
 
 def columns(corpora: Sequence[str]) -> list[tuple[str, str]]:
-    """The ways of scoring and their corpora, in the order of the record."""
+    """Return the ways of scoring and their corpora, in the order of the record."""
     return [*(("out of fold", corpus) for corpus in corpora), *(("across", corpus) for corpus in corpora if corpus in ACROSS)]
 
 
 def row(name: str, scores: Scores, default: Scores, corpus_of: npt.NDArray[np.str_], corpora: Sequence[str]) -> str:
-    """A line of the record: each mean, and its difference to the default with its 95% interval."""
+    """Write a line of the record: each mean, and its difference from the default with its 95% interval."""
     cells = [name, EXPERIMENTS[name].why]
     verdicts = set()
     for way, corpus in columns(corpora):
@@ -123,7 +124,7 @@ def row(name: str, scores: Scores, default: Scores, corpus_of: npt.NDArray[np.st
 
 
 def by_page_type(scores: Scores, default: Scores, pages: Sequence[Example]) -> str:
-    """Out of fold on WCXB: each page type's mean, and its difference to the default."""
+    """Write the mean of each page type, out of fold on WCXB, and its difference from the default."""
     types = np.array([page.source.page_type if page.source.corpus == "wcxb" else None for page in pages])
     found = []
     for page_type in sorted({name for name in types.tolist() if name}):
@@ -133,13 +134,13 @@ def by_page_type(scores: Scores, default: Scores, pages: Sequence[Example]) -> s
 
 
 def head(corpora: Sequence[str]) -> str:
-    """The first two lines of the record's table."""
+    """Write the first two lines of the record's table."""
     names = ["experiment", "why", *(f"{corpus}, {way}" for way, corpus in columns(corpora)), "verdict"]
     return "| " + " | ".join(names) + " |\n|" + "---|" * len(names)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run experiments, print each line and append it to the record; 2 for an unknown name."""
+    """Run experiments, print each line and append it to the record; returns 2 for an unknown name."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("corpora", type=Path, help="the folder that holds " + ", ".join(CORPORA))
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[*EXPERIMENTS, []], help=", ".join(EXPERIMENTS) + "; none: all")

@@ -1,9 +1,9 @@
-"""Fails when the scores on the development corpora are below their floors: `python training/gate.py CORPORA`.
+"""Fails if the scores on the development corpora are below their floors: `python training/gate.py CORPORA`.
 
-There are two scores for each kind of model: that of the recipe on one fold of five, by a model trained on the other sites, and that of
-the shipped file on all pages. The file has seen these pages, so its score says that it still does what it did; the recipe's says how good
-it is. The floors are in `floors.json`, with a digest of the pages they were measured on. `--raise` lifts them to a little below what was
-found; a floor is lowered, or measured on other pages, only with `--lower` too.
+There are two scores for each kind of model: that of the recipe on one fold of five, with a model trained on the other sites, and
+that of the shipped file on all pages. The file has seen these pages, so its score shows only that it works as before; the recipe's
+shows how good it is. The floors are in `floors.json`, with a digest of the pages they were measured on. `--raise` lifts them to a
+little below the scores found; lowering a floor, or measuring on other pages, also takes `--lower`.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ FLOORS: Final = Path(__file__).with_name("floors.json")
 CORPUS: Final = "wcxb"
 FOLDS: Final = 5
 MARGIN: Final = 0.004
-"""Floors are so far below what was found, because scores differ by as much from one machine to another."""
+"""Floors are this far below the scores found, because scores differ that much between machines."""
 
 
 def scores(data: Dataset, kind: Kind) -> Iterator[tuple[str, float]]:
-    """Mean word F1 of the recipe out of fold, and of the shipped file."""
+    """Compute the mean word F1 of the recipe out of fold, and of the shipped file."""
     held = site_folds(split_groups(data.examples), FOLDS, seed=1) == 0
     training = [page for page, out in zip(data.examples, held.tolist(), strict=True) if not out]
     tested = [page for page, out in zip(data.examples, held.tolist(), strict=True) if out]
@@ -43,13 +43,13 @@ def scores(data: Dataset, kind: Kind) -> Iterator[tuple[str, float]]:
 
 
 def mean_word_f1(pages: Sequence[Example], model: Model) -> float:
-    """The mean over pages whose gold is a text."""
+    """Average over the pages whose gold is a text."""
     words = (score(page, model).word for page in pages)
     return float(np.mean([found.f1 for found in words if found is not None]))
 
 
 def below(found: Mapping[str, float], floors: Mapping[str, float]) -> list[str]:
-    """The scores that are below their floor or missing.
+    """List the scores that are below their floor or missing.
 
     >>> below({"html": 0.9}, {"html": 0.8, "text": 0.8})
     ['text']
@@ -60,12 +60,12 @@ def below(found: Mapping[str, float], floors: Mapping[str, float]) -> list[str]:
 def raised(
     found: Mapping[str, float], pages: str, kept: Mapping[str, Any], *, lower: bool = False
 ) -> tuple[dict[str, Any], list[str]]:
-    """New contents of the floors' file, and the floors that would have to be lowered.
+    """Return new contents of the floors' file, and the floors that would have to be lowered.
 
     Args:
         found: the scores.
         pages: digest of the pages they were measured on.
-        kept: the contents so far.
+        kept: the current contents.
         lower: whether floors may be lowered, or measured on other pages; otherwise the higher floor stays.
 
     >>> kept = {"pages": "a", "floors": {"html": 0.9}}
@@ -87,7 +87,7 @@ def raised(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print every score with its floor; 1 when one is below it, or when the floors are of other pages."""
+    """Print every score with its floor; returns 1 if one is below it, or if the floors are of other pages."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("corpora", type=Path, help=f"the folder that holds {CORPUS}")
     parser.add_argument("--floors", type=Path, default=FLOORS, help="the file of floors (default: %(default)s)")

@@ -1,8 +1,8 @@
-"""Scores each language of our own pages by a model that has seen no page in it: `python training/languages.py CORPORA`.
+"""Scores each language of our own pages with a model that has seen no page in it: `python training/languages.py CORPORA`.
 
-A few languages are left out at a time: there are fewer models than languages, and each has a little less to learn from than if only one
-language had been left out. Languages written without spaces are never left out together, because too little would remain to learn from.
-English is left out of our own pages only, because most other pages are English.
+Several languages are left out at a time, so there are fewer models than languages, and each has a little less to learn from than if
+only one language had been left out. Languages written without spaces are never left out together, because too little would remain
+to learn from. English is left out only of our own pages, because most other pages are English.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ UNSPACED: Final = ("ja", "th", "zh", "km", "lo", "my")
 
 
 def language(page: Example) -> str:
-    """The primary language of a page: what its corpus says, else what the page says, else English."""
+    """Return the primary language of a page: as stated by its corpus, else by the page, else English."""
     if page.source.corpus == "zhnews":
         return "zh"
     return primary_language(page.source.lang or page.page.head.lang) or ENGLISH
 
 
 def groups(languages: Sequence[str], n_groups: int = GROUPS) -> list[set[str]]:
-    """Languages dealt out to groups, those written without spaces first and then the others, in alphabetical order.
+    """Deal languages out to groups, those written without spaces first and then the others, in alphabetical order.
 
     >>> [sorted(group) for group in groups(["nl", "de", "zh", "ja"], 2)]
     [['de', 'ja'], ['nl', 'zh']]

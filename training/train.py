@@ -1,4 +1,4 @@
-"""Trains a model: `python training/train.py DIR... -o FILE` is `bodytext train DIR... -o FILE`."""
+"""Trains a model: `python training/train.py DIR... -o FILE` is the same as `bodytext train DIR... -o FILE`."""
 
 import sys
 

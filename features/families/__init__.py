@@ -1,1 +1,1 @@
-"""The feature families, one a file."""
+"""The feature families, one per module."""

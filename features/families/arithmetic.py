@@ -14,7 +14,7 @@ _ONE: Final = np.float32(1)
 
 
 def stacked(columns: Sequence[np.ndarray]) -> np.ndarray:
-    """Columns of one length as the rows of one array; `np.stack` takes four times as long for short ones."""
+    """Stack columns of the same length as the rows of one array; for short ones `np.stack` takes four times as long."""
     return np.concatenate(columns).reshape(len(columns), -1)
 
 
@@ -24,18 +24,18 @@ def log1p(values: np.ndarray) -> FloatArray:
 
 
 def share(part: np.ndarray, whole: np.ndarray) -> FloatArray:
-    """part / whole, 0 where the whole is 0, at most 1."""
+    """part / whole, at most 1; 0 where the whole is 0."""
     shares: FloatArray = np.divide(part, np.maximum(whole, _NOT_ZERO), dtype=np.float32)
     return np.minimum(shares, _ONE, out=shares)
 
 
 def flag(mask: np.ndarray) -> FloatArray:
-    """1 where the mask holds, else 0, as float32."""
+    """1 where the mask is True, else 0, as float32."""
     return mask.astype(np.float32)
 
 
 def prefix_sums(values: np.ndarray) -> np.ndarray:
-    """The sum of the first k values for k from 0 to n, along the last axis; float64 `(..., n + 1)`.
+    """Sums of the first k values, for k from 0 to n, along the last axis; float64 `(..., n + 1)`.
 
     >>> prefix_sums(np.array([1, 2])).tolist()
     [0.0, 1.0, 3.0]
@@ -46,7 +46,7 @@ def prefix_sums(values: np.ndarray) -> np.ndarray:
 
 
 def range_sums(values: np.ndarray, first: IntArray, last: IntArray) -> FloatArray:
-    """The sum of `values[..., first:last]` for many ranges at once; float32 `(..., n_ranges)`.
+    """Sums of `values[..., first:last]` for many ranges at once; float32 `(..., n_ranges)`.
 
     >>> one_to_three = np.array([1, 2, 3], dtype=np.float32)
     >>> range_sums(one_to_three, np.array([0, 1]), np.array([3, 2])).tolist()

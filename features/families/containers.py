@@ -1,6 +1,6 @@
-"""The containers around a block: how much they hold, how much of it is running text, and how often their like stands beside them.
+"""The containers around a block: how much they hold, how much of it is running text, and how many similar siblings they have.
 
-Levels count containers that hold more blocks than the level below; mere wrappers are passed over.
+A level is a container that holds more blocks than the level below it; mere wrappers are skipped.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _COLUMNS: Final = (
 
 
 def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
-    """The columns, by name."""
+    """Compute the columns, by name."""
     page, measures = inputs.page, inputs.measures
     sums = range_sums(
         stacked((measures.link_chars, measures.chars, measures.words, measures.prose_words, measures.sentence_ends)),
@@ -69,7 +69,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
 
 
 class _Repeats(NamedTuple):
-    """For each container how many like it stand side by side, itself among them, their mean words, and their link density."""
+    """For each container: how many siblings of its kind there are (itself included), their mean words and their link density."""
 
     times: npt.NDArray[np.int64]
     words: FloatArray
@@ -77,7 +77,7 @@ class _Repeats(NamedTuple):
 
 
 def _repeats(page: Page, measures: Measures, sums: FloatArray) -> _Repeats:
-    """Containers of the same parent, tag and class taken together."""
+    """Group containers by parent, tag and class."""
     link_chars, chars, words = sums[:3]
     same = siblings(page.parent, measures.path[page.context])
     times = np.bincount(same)
@@ -87,7 +87,7 @@ def _repeats(page: Page, measures: Measures, sums: FloatArray) -> _Repeats:
 
 
 def _levels(page: Page, measures: Measures, sums: FloatArray, repeats: _Repeats) -> dict[str, FloatArray]:
-    """The columns of each block's container and of those around it."""
+    """Compute the columns of each block's container and of the containers around it."""
     link_chars, chars, words, prose, sentences = sums
     sizes = page.last - page.first
     per_container = stacked(
@@ -117,7 +117,7 @@ def _levels(page: Page, measures: Measures, sums: FloatArray, repeats: _Repeats)
 
 
 def _prose_places(page: Page, measures: Measures, prose: FloatArray) -> dict[str, FloatArray]:
-    """Whether each block stands where most of the page's running text stands, and how far from there."""
+    """Tell whether each block is inside the region with most of the page's running text, and how far from it."""
     first, last = page.first, page.last
     blocks = np.arange(page.n_blocks, dtype=np.int32)
     columns: dict[str, FloatArray] = {}
@@ -130,7 +130,7 @@ def _prose_places(page: Page, measures: Measures, prose: FloatArray) -> dict[str
 
 
 def _most_repeated(page: Page, repeats: _Repeats) -> dict[str, FloatArray]:
-    """The repeats of the most repeated container around each block."""
+    """Return the repeats of the most repeated container around each block."""
     most = argmax_above(page.parent, repeats.times)[page.container]
     return {
         "max_repeats": log1p(repeats.times[most]),
@@ -140,21 +140,21 @@ def _most_repeated(page: Page, repeats: _Repeats) -> dict[str, FloatArray]:
 
 
 def _prose_root(prose: FloatArray, sizes: IntArray, min_words: float) -> int:
-    """The smallest container with at least so many words of running text; row 0 when there is none."""
+    """Return the smallest container with at least this many words of running text; row 0 if there is none."""
     enough = np.where(prose >= max(min_words, 1e-6), sizes, _NO_SIZE)
     last_of_smallest = len(enough) - 1 - int(enough[::-1].argmin())
     return last_of_smallest if enough[last_of_smallest] < _NO_SIZE else 0
 
 
 def _steps_to(root: int, outer: IntArray, first: IntArray, last: IntArray) -> IntArray:
-    """How many levels one has to go up from each container until one also holds the root, or lies inside it."""
+    """Count the levels to go up from each container until reaching one that contains the root or lies inside it."""
     clear = ((first <= first[root]) & (last >= last[root])) | ((first >= first[root]) & (last <= last[root]))
     clear[0] = True
     return steps(outer, clear.view(np.uint8), _MAX_STEPS)
 
 
 def _prose_spans(measures: Measures) -> tuple[list[int], list[int]]:
-    """Where the shortest stretches begin and end that leave equal shares of the page's running text out before and after them."""
+    """Return start and end of the spans that leave out equal shares of the page's running text before and after them."""
     prose = measures.prose_before
     total = float(prose[-1])
     if total <= 0:

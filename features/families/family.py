@@ -1,6 +1,6 @@
 """What a feature family is: a name, a title, columns, and a function that computes them.
 
-A new family is a file of its own here, which ends in `Family(...)`, and a line in `registry.py`.
+A new family is a module of its own in this folder that ends in a `Family(...)`, and a line in `registry.py`.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """All that a family may compute its columns from.
+    """What a family computes its columns from.
 
     Attributes:
-        page: has at least one block.
-        measures: of that page.
-        lexicon: learned names and words, part of a model.
-        columns: those of the families before this one, by name, each float32 `(n_blocks,)`.
+        page: the page, with at least one block.
+        measures: measures of its blocks that several families share.
+        lexicon: learned names and words; part of a model.
+        columns: the columns of the families before this one, by name, each float32 `(n_blocks,)`.
     """
 
     page: Page
@@ -53,14 +53,14 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Features that belong together.
+    """A group of features that are computed together.
 
     Attributes:
-        name: one word, as in reports for machines.
-        title: a few words for people.
-        columns: in the order in which they stand in the matrix.
-        compute: the columns by name, in that order, each float32 `(n_blocks,)`.
-        names: of the columns.
+        name: one word, for machine-readable reports.
+        title: a few words, for people.
+        columns: in the order they have in the matrix.
+        compute: function from `Inputs` to the columns by name, in that order, each float32 `(n_blocks,)`.
+        names: the names of the columns.
     """
 
     name: str

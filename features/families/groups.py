@@ -1,4 +1,4 @@
-"""The blocks that share a block's path of tags and classes: rows of a listing, comments, paragraphs of a body."""
+"""The blocks with the same path of tags and classes: rows of a listing, comments, paragraphs of a body."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _COLUMNS: Final = (
 
 
 def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
-    """The columns, by name."""
+    """Compute the columns, by name."""
     page, measures = inputs.page, inputs.measures
     n = page.n_blocks
     group = measures.group.astype(np.intp)  # as `bincount` wants it
@@ -36,7 +36,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
     distinct = [number for number, _ in {*zip(group.tolist(), page.texts, strict=True)}]
     blocks = np.arange(n)
     highest = np.zeros(len(size), dtype=np.int64)
-    highest[group] = blocks  # the last one stays
+    highest[group] = blocks  # the last assignment wins
     lowest = np.zeros(len(size), dtype=np.int64)
     lowest[group[::-1]] = blocks[::-1]
     by_group = {

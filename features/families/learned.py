@@ -1,4 +1,4 @@
-"""Learned names and words: what the lexicon says of a block, of the elements around it and of its first words."""
+"""Learned names and words: what the lexicon says about a block's elements and its first words."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _HIGH: Final = np.array([[column.high] for column in _COLUMNS], dtype=np.float32
 
 
 def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
-    """The columns, by name."""
+    """Compute the columns, by name."""
     page, lexicon = inputs.page, inputs.lexicon
     contexts = page.contexts
     own, single = context_scores(contexts, lexicon).T

@@ -1,7 +1,7 @@
-"""A lexicon: how much each class, id, role and itemprop, and each word, speaks for content.
+"""The lexicon: how strongly each class, id, role, itemprop and word indicates content.
 
-It is part of a model. Its weights are learned by two logistic regressions (`training/fitting/lexicon.py`); here they are looked up and
-added. A container's score is a sum over interned contexts, so it costs next to nothing. Unknown names and words count nothing.
+It is part of a model. Its weights are learned by two logistic regressions (`training/fitting/lexicon.py`); here they are looked up
+and added. A container's score is a sum over interned contexts, so it costs next to nothing. Unknown names and words add nothing.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ _PART_BYTES: Final = bytes(byte if chr(byte).isalnum() or byte >= 0x80 or byte =
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Lexicon:
-    """Weights in log-odds for content.
+    """Weights of names and words, in log-odds of content.
 
     Attributes:
-        names: the row of each name, UTF-8, in `name_weights`, from 1.
-        name_weights: float32 `(n_names + 1, 2)`: of a name on the innermost element or on the block's container, and of a name on any
-            element from the root down; row 0, for unknown names, is 0.
-        words: the row of each word in `word_weights`, from 1; a word with `=` before it is a whole short text.
+        names: the row of each name (UTF-8) in `name_weights`, from 1.
+        name_weights: float32 `(n_names + 1, 2)`: of a name on the innermost element or on the block's container, and of a name on
+            any element from the root down; row 0, for unknown names, is 0.
+        words: the row of each word in `word_weights`, from 1; a word that begins with `=` is a whole short text.
         word_weights: float32 `(n_words + 1,)`; row 0, for unknown words, is 0.
-        bias: constant of the names, and of the words.
+        bias: the intercepts of names and of words.
     """
 
     names: dict[bytes, int]
@@ -50,17 +50,17 @@ class Lexicon:
         return f"<Lexicon: {len(self.names):,} names, {len(self.words):,} words>"
 
     def __reduce__(self) -> tuple[type[Lexicon], tuple[object, ...]]:
-        """Without the tables, which each process makes as it runs, compiled or not."""
+        """Pickle without the look-up tables; each process builds its own, compiled or not."""
         return Lexicon, (self.names, self.name_weights, self.words, self.word_weights, self.bias)
 
     @lazy
     def names_table(self) -> Table:
-        """`names` for look-ups."""
+        """`names` as a look-up table."""
         return Table(self.names)
 
     @lazy
     def words_table(self) -> Table:
-        """`words` for look-ups."""
+        """`words` as a look-up table."""
         return Table(self.words)
 
 
@@ -68,13 +68,13 @@ EMPTY: Final = Lexicon({}, np.zeros((1, 2), dtype=np.float32), {}, np.zeros(1, d
 
 
 def context_scores(contexts: Contexts, lexicon: Lexicon) -> FloatArray:
-    """The sum of the weights of each context's own names, float32 `(n_contexts, 2)`, columns as in `Lexicon.name_weights`."""
+    """Sum the weights of each context's own names; float32 `(n_contexts, 2)`, columns as in `Lexicon.name_weights`."""
     found = words_of_elements(contexts.elements, _TAG_NAMES, _MAX_NAME_CHARS, names_of)
     return found.sums(lexicon.names_table, lexicon.name_weights)[np.asarray(contexts.element)]
 
 
 def names_of(elements: list[tuple[int, Names]]) -> list[bytes]:
-    """The names on each element, between spaces: whole and in parts, lower case, digits dropped.
+    """List the names on each element, separated by spaces: whole and split into parts, lower case, without digits.
 
     Args:
         elements: tag number, and class, id, role and itemprop as written.
@@ -95,7 +95,7 @@ def names_of(elements: list[tuple[int, Names]]) -> list[bytes]:
 
 
 def element_line(tag: int, names: Names) -> str:
-    """Tag, class, id, role and itemprop of an element as one line.
+    """Write tag, class, id, role and itemprop of an element as one line.
 
     >>> element_line(1, ("entry-content", "main", None, "articleBody"))
     '<div> entry-content main itemprop=articleBody'
@@ -114,7 +114,7 @@ def element_line(tag: int, names: Names) -> str:
 
 
 def word_scores(measures: Measures, lexicon: Lexicon) -> FloatArray:
-    """The words' log-odds of each block: the sum over its first words and its text as a whole, divided by the root of their number."""
+    """Score the words of each block: the sum over its first words and its whole text, over the square root of their number."""
     tokens = measures.tokens
     table, weights = lexicon.words_table, lexicon.word_weights
     whole = tokens.rows(table, prefix=b"=", max_bytes=_MAX_WHOLE_BYTES)
@@ -123,7 +123,7 @@ def word_scores(measures: Measures, lexicon: Lexicon) -> FloatArray:
 
 
 def whole_texts(heads: list[bytes]) -> list[bytes]:
-    """Short heads of blocks as words of their own, empty for longer ones.
+    """Turn short heads of blocks into words of their own, longer ones into empty words.
 
     >>> whole_texts([b"share this", b"x" * 60])
     [b'=share this', b'']

@@ -1,4 +1,4 @@
-"""Which element a block stands in and which elements stand above it."""
+"""Which element a block is in, and which elements are above that one."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ _COLUMNS: Final = (
 
 
 def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
-    """The columns, by name."""
+    """Compute the columns, by name."""
     page, measures = inputs.page, inputs.measures
     contexts = page.contexts
     flags = np.asarray(contexts.flags, dtype=np.int32)[page.leaf]

@@ -29,9 +29,9 @@ WORDS_PER_IDEOGRAPH: Final = 0.6
 WORDS_PER_UNSPACED: Final = 0.25
 """A Thai, Lao, Khmer or Burmese word has about four letters and marks."""
 SENTENCES_PER_SPACE: Final = 0.4
-"""Thai and Lao have no full stop: a space stands between clauses and sentences, in running text after every sixth word."""
+"""Thai and Lao have no full stop: a space separates clauses and sentences, in running text after about every sixth word."""
 PROSE_WORDS: Final = 12
-"""A block with as many words, a sentence end and few links is running text."""
+"""A block with at least this many words, a sentence end and few links is running text."""
 PROSE_LINK_DENSITY: Final = 0.4
 
 
@@ -52,7 +52,7 @@ class Measures:
         if not self.spaced:
             self.words = self.words + WORDS_PER_IDEOGRAPH * self.counts[IDEOGRAPH] + WORDS_PER_UNSPACED * self.counts[UNSPACED]
             unspaced = self.counts[UNSPACED] > self.chars / 2
-            # Nothing marks the end of their last sentence, so a long text that ends in a letter is taken to end there.
+            # Nothing marks the end of their last sentence, so a long text that ends in a letter counts as one more.
             at_the_end = unspaced & (self.words >= PROSE_WORDS) & (self.last_kind == UNSPACED)
             by_spaces = np.where(unspaced, SENTENCES_PER_SPACE * self.counts[SPACE] + at_the_end, np.float32(0))
             self.sentence_ends = np.maximum(self.sentence_ends, by_spaces)
@@ -70,17 +70,17 @@ class Measures:
 
     @lazy
     def path(self) -> IntArray:
-        """Numbers the contexts by tag and class from the root down."""
+        """A number for each context; contexts with the same tags and classes from the root down share one."""
         return np.asarray(self.page.contexts.path, dtype=np.int32)
 
     @lazy
     def words_before(self) -> FloatArray:
-        """Words in all blocks before, length `n_blocks + 1`; the last is the page's total."""
+        """Number of words in all blocks before each block, length `n_blocks + 1`; the last is the page's total."""
         return prefix_sums(self.words).astype(np.float32)
 
     @lazy
     def prose_before(self) -> FloatArray:
-        """Words of running text in all blocks before, length `n_blocks + 1`."""
+        """Number of words of running text in all blocks before each block, length `n_blocks + 1`."""
         return prefix_sums(self.prose_words).astype(np.float32)
 
     @lazy
@@ -96,12 +96,12 @@ class Measures:
 
     @lazy
     def outer(self) -> IntArray:
-        """For each container the row of the nearest one above that holds more blocks, length `n_containers`."""
+        """For each container, the row of the nearest one above it that holds more blocks, length `n_containers`."""
         return hierarchy.outer(self.page.parent, self.page.last - self.page.first)
 
     @lazy
     def group(self) -> IntArray:
-        """A number for each block; blocks that stand under the same path share one. Length `n_blocks`, from 0 without gaps."""
+        """A number for each block; blocks under the same path share one. Length `n_blocks`, from 0 without gaps."""
         path = self.path[self.page.leaf]
         occurs = np.zeros(len(self.path) + 1, dtype=np.int32)
         occurs[path] = 1

@@ -1,6 +1,6 @@
-"""The blocks around a block: a window over the columns that say most, and whether the next ones stand in the same place.
+"""The blocks around a block: a window over the most telling columns, and whether the neighbours are in the same container.
 
-Source: Kohlschütter et al. 2010 use the blocks before and after; the wider window is our own.
+Source: Kohlschütter et al. 2010 use the previous and the next block; the wider window is our own.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _NAMES: Final = (*_WINDOW_NAMES, *_SAME_NAMES)
 
 
 def neighbours(families: Iterable[Family]) -> Family:
-    """The family of the blocks around a block, which looks at columns of the families before it."""
+    """Return the family of neighbours, which reads columns of the families before it."""
     by_name = {column.name: column for family in families for column in family.columns}
     own = [by_name[name] for _ in OFFSETS for name in WINDOWED]
     window = (Column(name, of.unit, of.low, of.high, of.source) for name, of in zip(_WINDOW_NAMES, own, strict=True))
@@ -36,7 +36,7 @@ def neighbours(families: Iterable[Family]) -> Family:
 
 
 def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
-    """The columns, by name; 0 beyond the page's ends."""
+    """Compute the columns, by name; 0 beyond the page's ends."""
     page, path = inputs.page, inputs.measures.path
     n = page.n_blocks
     margin = max(OFFSETS)
@@ -44,7 +44,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
     padded[:, margin:-margin] = stacked([inputs.columns[name] for name in WINDOWED])
     window = [padded[:, margin + offset : margin + offset + n] for offset in OFFSETS]
     block_path, block_parent = path[page.leaf], page.parent[page.container]
-    # Whether each block stands in the same place as the one before it; the first and the last have no neighbour.
+    # Whether each block is in the same place as the one before it; the page's ends have no neighbour.
     same = np.zeros((2, n + 1), dtype=np.float32)
     np.equal(block_path[1:], block_path[:-1], out=same[0, 1:-1])
     np.equal(block_parent[1:], block_parent[:-1], out=same[1, 1:-1])

@@ -40,7 +40,7 @@ _NAMES: Final = tuple(column.name for column in _COLUMNS)
 
 
 def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
-    """The columns, by name."""
+    """Compute the columns, by name."""
     page, measures = inputs.page, inputs.measures
     n = page.n_blocks
     words, chars = measures.words, measures.chars

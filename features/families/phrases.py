@@ -1,6 +1,6 @@
-"""What pages say around their body text ("read also", "log in to comment", "add to cart"), in many languages, by what it is for.
+"""What pages say around their body text ("read also", "log in to comment", "add to cart"), in many languages, by purpose.
 
-Words are learned from English pages mostly; these phrases carry what was learned over to other languages, because the model sees the
+Words are learned mostly from English pages. These phrases transfer what was learned to other languages, because the model sees the
 purpose and not the words. The list is `phrases.txt`; changing it changes the feature, so the models must then be retrained.
 """
 
@@ -25,7 +25,7 @@ _PURPOSE_NAMES: Final = tuple(f"phrase_{purpose}" for purpose in PURPOSES)
 _SINCE_NAMES: Final = tuple(f"since_{purpose}" for purpose in PURPOSES[:2])
 _FILE: Final = Path(__file__).with_name("phrases.txt")
 _SHORT_WORDS: Final = 12
-"""Only in blocks of so many words at most does a phrase at the start say what the whole is for."""
+"""A phrase at the start says what a block is for only if the block has at most this many words."""
 _MAX_START_WORDS: Final = 4
 _MAX_START_LETTERS: Final = 12
 _NEAR: Final = 4
@@ -40,11 +40,11 @@ _COLUMNS: Final = (
 
 
 def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
-    """The columns, by name."""
+    """Compute the columns, by name."""
     page, measures = inputs.page, inputs.measures
     n = page.n_blocks
     known = _table()
-    # Counts beside a phrase, as in "Comments (3)", do not matter.
+    # Counts next to a phrase, as in "Comments (3)", do not matter.
     alone = measures.tokens.rows(known, strip=b"0 ")
     short = (alone == 0) & (measures.words <= _SHORT_WORDS)
     max_words = _MAX_START_WORDS if measures.spaced else _MAX_START_LETTERS
@@ -63,7 +63,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
 
 @cache
 def phrases() -> dict[bytes, int]:
-    """The number of its purpose in `PURPOSES` for each phrase, written as `words.text_heads` writes the start of a block.
+    """Map each phrase, written as `words.text_heads` writes the start of a block, to the index of its purpose in `PURPOSES`.
 
     >>> PURPOSES[phrases()[b"lees ook"]], PURPOSES[phrases()["相 关 阅 读".encode()]]
     ('related', 'related')
@@ -80,7 +80,7 @@ def phrases() -> dict[bytes, int]:
 
 @cache
 def _table() -> Table:
-    """The row of each phrase: the number of its purpose, from 1."""
+    """Return a look-up table of the phrases: the index of the purpose, from 1."""
     return Table({phrase: purpose + 1 for phrase, purpose in phrases().items()})
 
 

@@ -1,4 +1,4 @@
-"""Where a block stands on the page: in blocks, in words, and against the running text around it."""
+"""Where a block is on the page: in blocks, in words, and relative to the running text around it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _NAMES: Final = tuple(column.name for column in _COLUMNS)
 
 
 def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
-    """The columns, by name."""
+    """Compute the columns, by name."""
     page, measures = inputs.page, inputs.measures
     n = page.n_blocks
     blocks = np.arange(n)
@@ -80,7 +80,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
 
 
 def distance_before(mask: np.ndarray) -> IntArray:
-    """Distance to the nearest earlier position where the mask holds; the number of positions without one.
+    """Distance to the nearest earlier position where the mask is True; n if there is none.
 
     Args:
         mask: bool `(..., n)`.
@@ -97,7 +97,7 @@ def distance_before(mask: np.ndarray) -> IntArray:
 
 
 def distance_after(mask: np.ndarray) -> IntArray:
-    """Distance to the nearest later position where the mask holds; the number of positions without one.
+    """Distance to the nearest later position where the mask is True; n if there is none.
 
     >>> distance_after(np.array([True, False, True, False])).tolist()
     [2, 1, 4, 4]

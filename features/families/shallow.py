@@ -1,4 +1,4 @@
-"""Shallow text features of a block by itself.
+"""Shallow text features of a single block.
 
 Source: C. Kohlschütter, P. Fankhauser, W. Nejdl, "Boilerplate Detection using Shallow Text Features", WSDM 2010, for word count,
 average word length, link density, text density, capitalised words and full stops; script-aware counting is our own.
@@ -79,7 +79,7 @@ _COLUMNS: Final = (
 
 
 def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
-    """The columns, by name."""
+    """Compute the columns, by name."""
     page, measures = inputs.page, inputs.measures
     counts, chars, words = measures.counts, measures.chars, measures.words
     letters = counts[LOWER] + counts[UPPER]
@@ -93,7 +93,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
         "chars": log1p(chars),
         "word_length": np.minimum(chars / words, np.float32(30)),
         "link_density": measures.link_density,
-        # Of a text that is broken into lines, the words on the full ones.
+        # Words on full lines, when the text is wrapped.
         "text_density": np.minimum(np.where(lines > 1, words * (1 - 1 / lines) / np.maximum(lines - 1, 1), words), 40).astype(
             np.float32
         ),

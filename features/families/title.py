@@ -1,4 +1,4 @@
-"""How much of a block's words the page's `<title>` has, and the other way round."""
+"""The overlap between a block's words and those of the page's `<title>`, in both directions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _COLUMNS: Final = (
 
 
 def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
-    """The columns, by name."""
+    """Compute the columns, by name."""
     in_block, in_title = _overlap(inputs.page, inputs.measures)
     found = _most_alike(in_block, in_title)
     is_title, before, after, known = np.zeros((4, inputs.page.n_blocks), dtype=np.float32)
@@ -50,7 +50,7 @@ def compute(inputs: Inputs) -> Mapping[str, FloatArray]:
 
 
 def title_block(page: Page, measures: Measures) -> int | None:
-    """The number of the block that says what the page's title says; None without one.
+    """Return the number of the block that repeats the page's title; None if there is none.
 
     >>> from bodytext.features import parse, segment
     >>> page = segment(parse(b"<title>The old pier</title><p>Menu<h1>The old pier</h1>"))
@@ -61,7 +61,7 @@ def title_block(page: Page, measures: Measures) -> int | None:
 
 
 def _overlap(page: Page, measures: Measures) -> tuple[FloatArray, FloatArray]:
-    """The share of the title's words that each block has, and of each block's words that the title has; 0 for long blocks."""
+    """Return the share of the title's words that are in each block, and vice versa; 0 for long blocks."""
     title = dict.fromkeys(words_at_start([page.head.title], spaced=measures.spaced).of_line(0), 1)
     if not title:
         nothing = np.zeros(page.n_blocks, dtype=np.float32)
@@ -73,7 +73,7 @@ def _overlap(page: Page, measures: Measures) -> tuple[FloatArray, FloatArray]:
 
 
 def _most_alike(in_block: FloatArray, in_title: FloatArray) -> int | None:
-    """The block most like the title; of about equals the last, because the first ones are breadcrumbs and menus."""
+    """Return the block most similar to the title; among near ties the last one, since earlier ones are breadcrumbs and menus."""
     score = np.where(in_title >= _SAME, in_block * in_title, 0)
     highest = score.max(initial=0)
     return int(np.flatnonzero(score >= _SAME * highest)[-1]) if highest > 0 else None

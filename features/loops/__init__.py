@@ -1,1 +1,1 @@
-"""The loops over characters, words and trees that are worth compiling, each beside the same in Python."""
+"""The loops over characters, words and trees that are worth compiling, each next to its Python twin."""

@@ -1,4 +1,4 @@
-"""The classes of characters, by number; shared by the count in Python and the compiled one."""
+"""The numbers of the character classes, shared by the Python count and the compiled one."""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ AT: Final = 17
 N_CLASSES: Final = 18
 
 TABLE_SIZE: Final = 0x10000
-"""The characters of the basic multilingual plane, whose classes are in a table. Those beyond are ideographs or symbols."""
+"""Number of characters in the basic multilingual plane, whose classes are in a table. All others are ideographs or symbols."""
 FIRST_IDEOGRAPH_BEYOND: Final = 0x20000
 LAST_IDEOGRAPH_BEYOND: Final = 0x3FFFF

@@ -1,7 +1,7 @@
-"""Classes of characters, counted for all blocks at once.
+"""Counts characters by class, for all blocks at once.
 
-The table for the basic multilingual plane is a file made by `write_table`, not the running Python's own Unicode data, so that the
-same page gives the same numbers on every Python version.
+The table for the basic multilingual plane is a file written by `write_table`, not the running Python's own Unicode data, so that
+the same page gives the same numbers on every Python version.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ _UNSPACED_RANGES: Final = ((0x0E01, 0x0EDF), (0x1000, 0x109F), (0x1780, 0x17DD),
 
 
 def code_points(text: str) -> npt.NDArray[np.uint32]:
-    """The code point of every character.
+    """Return the code point of every character.
 
     >>> code_points("Aé").tolist()
     [65, 233]
@@ -75,10 +75,10 @@ def code_points(text: str) -> npt.NDArray[np.uint32]:
 
 
 def classes(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
-    """The class of every character.
+    """Return the class of every character.
 
     Args:
-        points: code points, as `code_points` gives them.
+        points: code points, as returned by `code_points`.
 
     Returns:
         uint8 array of the same length, values below `N_CLASSES`.
@@ -100,16 +100,16 @@ Counts = tuple[FloatArray, FloatArray, FloatArray, IntArray, IntArray, IntArray,
 
 
 def count_characters_in_python(texts: list[str], table: npt.NDArray[np.uint8]) -> Counts:
-    """What characters some texts have.
+    """Count the characters of texts by class.
 
     Args:
-        texts: none is empty or holds a line break.
-        table: as `_table` gives it.
+        texts: not empty, and without line breaks.
+        table: as returned by `_table`.
 
     Returns:
-        How many of each class, float32 `(N_CLASSES, n_texts)`; the words, runs of letters, digits and marks, and those that begin with
-        a capital, float32 `(n_texts,)`; the length and the classes of the first and the last character, int32 `(n_texts,)`; and whether
-        a text ends in dots, bool `(n_texts,)`.
+        How many of each class, float32 `(N_CLASSES, n_texts)`; the words, runs of letters, digits and marks, and those that begin
+        with a capital, float32 `(n_texts,)`; the length and the classes of the first and the last character, int32 `(n_texts,)`;
+        and whether a text ends in dots, bool `(n_texts,)`.
     """
     n = len(texts)
     points = code_points("\n".join(texts))
@@ -138,7 +138,7 @@ _count = count_characters_in_python if _compiled is None else _compiled.count_ch
 
 
 def count_characters(texts: list[str]) -> Counts:
-    """As `count_characters_in_python`, with the table of this package.
+    """Do what `count_characters_in_python` does, with the table of this package.
 
     >>> counts, words, capital_words, lengths, *_ = count_characters(["Ab c1.", "…"])
     >>> words.tolist(), capital_words.tolist(), lengths.tolist(), counts[DIGIT].tolist()
@@ -153,7 +153,7 @@ def _table() -> npt.NDArray[np.uint8]:
 
 
 def write_table() -> None:
-    """Write the table from the running Python's Unicode data; a change of it is a change of the model format."""
+    """Write the table from the running Python's Unicode data; changing it changes the model format."""
     table = bytes(_class_of(chr(point)) for point in range(TABLE_SIZE))
     _TABLE_FILE.write_bytes(zlib.compress(table, 9))
 

@@ -1,4 +1,4 @@
-"""Types of the compiled count."""
+"""Types of `compiled_characters`."""
 
 import numpy as np
 import numpy.typing as npt

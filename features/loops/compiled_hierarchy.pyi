@@ -1,4 +1,4 @@
-"""Types of the compiled loops over trees."""
+"""Types of `compiled_hierarchy`."""
 
 import numpy as np
 import numpy.typing as npt

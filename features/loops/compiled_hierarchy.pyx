@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The loops of `hierarchy.py` over C arrays.
 
-Built where a C compiler is there; elsewhere that Python does the same, only slower. A test holds the two against each other.
+Built where there is a C compiler; elsewhere that Python does the same, only more slowly. A test compares the two.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Types of the compiled words."""
+"""Types of `compiled_words`."""
 
 from collections.abc import Callable
 

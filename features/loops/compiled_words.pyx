@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The words of many lines in one buffer, looked up without a Python object for any of them.
+"""Looks up the words of many lines in one buffer, without a Python object for any of them.
 
-Built where a C compiler is there; elsewhere the Python of `words.py` does the same, only slower. A test holds the two against each other.
+Built where there is a C compiler; elsewhere the Python of `words.py` does the same, only more slowly. A test compares the two.
 """
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
@@ -264,7 +264,7 @@ cdef class Words:
         return found
 
 
-# What becomes of an ASCII byte at the start of a text, in a whole name (0: dropped) and in its parts.
+# What an ASCII byte becomes at the start of a text, in a whole name (0: dropped) and in its parts.
 cdef char[128] head_byte, whole_byte, part_byte
 for _byte in range(128):
     _is_digit, _is_capital, _is_small = 48 <= _byte <= 57, 65 <= _byte <= 90, 97 <= _byte <= 122
@@ -275,7 +275,7 @@ for _byte in range(128):
 
 
 cdef Py_ssize_t ascii_start(str text, Py_ssize_t max_chars, const unsigned char** data):
-    """How many characters the start of a text has, at most so many, and where they are; -1 when they are not stored as ASCII."""
+    """The length of a text's start in characters, up to a limit, and where they are stored; -1 if not as ASCII."""
     cdef Py_ssize_t length = min(PyUnicode_GET_LENGTH(text), max_chars), place
     cdef unsigned char any_bits = 0
     if PyUnicode_KIND(text) != 1:
@@ -287,7 +287,7 @@ cdef Py_ssize_t ascii_start(str text, Py_ssize_t max_chars, const unsigned char*
 
 
 def words_of_texts(list texts not None, Py_ssize_t head_chars, in_python):
-    """The heads of texts, as `words.words_of_texts_in_python`; of those that are not ASCII `in_python` makes the lines."""
+    """The heads of texts, as `words.words_of_texts_in_python`; `in_python` makes the lines of texts that are not ASCII."""
     cdef Words words = Words(len(texts), len(texts) * 32)
     cdef str text
     cdef Py_ssize_t length, place
@@ -335,7 +335,7 @@ cdef struct _Name:
 
 
 cdef char* add_name(char* out, const char* prefix, _Name name, bint in_parts) noexcept:
-    """Write one attribute and a space: whole, or cut where something else than a letter stands and before capitals."""
+    """Write one attribute and a space: whole, or split at anything but letters and before capitals."""
     cdef unsigned char character, before = 0
     cdef Py_ssize_t place
     cdef const char* table = &part_byte[0] if in_parts else &whole_byte[0]
@@ -370,7 +370,7 @@ cdef bint find_names(str tag, tuple names, Py_ssize_t max_chars, _Name* found) e
 
 
 def words_of_elements(list elements not None, tuple tags not None, Py_ssize_t max_chars, in_python):
-    """The names of elements, as `lexicon.names_of`; of those that are not ASCII `in_python` makes the lines."""
+    """The names of elements, as `lexicon.names_of`; `in_python` makes the lines of those that are not ASCII."""
     cdef Words words = Words(len(elements), len(elements) * 64)
     cdef _Name found[5]
     cdef int turn, number, tag

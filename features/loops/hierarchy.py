@@ -1,4 +1,4 @@
-"""What is handed down a tree of containers or contexts, whose rows all have their parent before them; row 0 is its own parent."""
+"""Loops over a tree of containers or contexts, in which every row comes after its parent; row 0 is its own parent."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ else:
 
 
 def outer_in_python(parent: IntArray, size: IntArray) -> IntArray:
-    """For each row the nearest one above of another size, row 0 when there is none.
+    """Return for each row its nearest ancestor of another size; row 0 if there is none.
 
     >>> outer_in_python(np.array([0, 0, 1, 2]), np.array([5, 5, 5, 1])).tolist()
     [0, 0, 0, 2]
@@ -31,7 +31,7 @@ def outer_in_python(parent: IntArray, size: IntArray) -> IntArray:
 
 
 def argmax_above_in_python(parent: IntArray, value: npt.NDArray[np.int64]) -> IntArray:
-    """For each row the one of the highest value from it upwards; of equals the nearest.
+    """Return for each row the row with the highest value among itself and its ancestors; ties go to the nearest.
 
     >>> argmax_above_in_python(np.array([0, 0, 1, 1]), np.array([1, 2, 1, 2])).tolist()
     [0, 1, 1, 3]
@@ -45,7 +45,7 @@ def argmax_above_in_python(parent: IntArray, value: npt.NDArray[np.int64]) -> In
 
 
 def gathered_in_python(parent: IntArray, score: FloatArray) -> FloatArray:
-    """The sum, the minimum and the maximum of the scores from row 0, which counts 0, down to each row; float32 `(3, n_rows)`.
+    """Sum, minimum and maximum of the scores from row 0, which counts as 0, down to each row; float32 `(3, n_rows)`.
 
     >>> gathered_in_python(np.array([0, 0, 1]), np.array([5, 2, -1], dtype=np.float32)).tolist()
     [[0.0, 2.0, 1.0], [0.0, 0.0, -1.0], [0.0, 2.0, 2.0]]
@@ -59,7 +59,7 @@ def gathered_in_python(parent: IntArray, score: FloatArray) -> FloatArray:
 
 
 def siblings_in_python(parent: IntArray, path: IntArray) -> IntArray:
-    """A number for each row, from 0 without gaps; rows of the same parent and the same path share one.
+    """Number the rows from 0 without gaps; rows with the same parent and the same path share a number.
 
     >>> siblings_in_python(np.array([0, 0, 0, 1]), np.array([0, 3, 3, 3])).tolist()
     [0, 1, 1, 2]
@@ -69,7 +69,7 @@ def siblings_in_python(parent: IntArray, path: IntArray) -> IntArray:
 
 
 def steps_in_python(parent: IntArray, end: npt.NDArray[np.uint8], max_steps: int) -> IntArray:
-    """How many steps up it is from each row to one marked as an end, at most so many; row 0 is an end.
+    """Count the steps up from each row to one marked as an end, up to a maximum; row 0 is always an end.
 
     >>> steps_in_python(np.array([0, 0, 1, 2]), np.array([1, 0, 0, 1], dtype=np.uint8), 9).tolist()
     [0, 1, 2, 0]

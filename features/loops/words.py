@@ -1,6 +1,6 @@
-"""Many short lines cut into words at once, for the families that look words up.
+"""Splits many short lines into words at once, for the families that look words up.
 
-Words are bytes of UTF-8. The classes here are what `compiled_words.pyx` does without a Python object a word.
+Words are UTF-8 bytes. `compiled_words.pyx` has the same classes, without a Python object per word.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bodytext.features.compiled import compiled
 from bodytext.features.page.columns import Names
 
 HEAD_CHARS: Final = 64
-"""Words are looked up in so many characters from the start of a block; what follows is told by numbers alone."""
+"""Words are looked up in this many characters from the start of a block; the rest is described by counts alone."""
 _NO_WORD = re.compile(r"[^\w\x00-\x7f]+")
 _UNSPACED = re.compile(
     "([\u0e01-\u0edf\u1000-\u109f\u1780-\u17dd\u3005-\u3007\u3021-\u30ff\u3100-\u312f\u3400-\u9fff\uf900-\ufaff])"
@@ -31,10 +31,10 @@ _WORD_BYTES: Final = bytes(
 
 
 class TableInPython:
-    """The rows of known words, from 1.
+    """A look-up table from known words to rows, counted from 1.
 
     Attributes:
-        rows: by word.
+        rows: the row of each word.
     """
 
     def __init__(self, rows: dict[bytes, int]) -> None:
@@ -42,14 +42,14 @@ class TableInPython:
 
 
 class WordsInPython:
-    """The words of many lines.
+    """The words of many lines, to be looked up in tables.
 
     Attributes:
-        lines: the lines as they came.
-        words: the words of all lines in one list, cut at single spaces; an empty one, which no look-up knows, for a line without words
-            or a second space.
+        lines: the lines as given.
+        words: the words of all lines in one list, split at single spaces; an empty word, which is never found, for a line without
+            words and for each further space in a row.
         counts: number of words of each line, int32 `(n_lines,)`.
-        ends: where the words of each line end, int32 `(n_lines,)`.
+        ends: where the words of each line end in `words`, int32 `(n_lines,)`.
     """
 
     def __init__(self, lines: list[bytes]) -> None:
@@ -59,15 +59,15 @@ class WordsInPython:
         self.ends: IntArray = np.cumsum(self.counts, dtype=np.int32)
 
     def of_line(self, line: int) -> list[bytes]:
-        """The words of one line, empty ones left out."""
+        """Return the words of one line, without empty ones."""
         end = int(self.ends[line])
         return [word for word in self.words[end - int(self.counts[line]) : end] if word]
 
     def sums(self, table: TableInPython, weights: FloatArray) -> FloatArray:
-        """The sum of the weights of the words of each line; unknown words weigh nothing.
+        """Sum the weights of the words of each line; unknown words add nothing.
 
         Args:
-            weights: `(n_rows, at most 4)`, by the rows of the table; row 0 is not read.
+            weights: `(n_rows, n_weights)`, by the rows of the table, at most 4 weights per row; row 0 is not read.
 
         Returns:
             float32 `(n_lines, n_weights)`.
@@ -82,22 +82,22 @@ class WordsInPython:
         return totals.astype(np.float32)
 
     def rows(self, table: TableInPython, *, prefix: bytes = b"", strip: bytes = b"", max_bytes: int = sys.maxsize) -> IntArray:
-        """The row of each line as a whole, 0 for unknown ones, int32 `(n_lines,)`.
+        """Look up each line as a whole: its row, 0 if unknown; int32 `(n_lines,)`.
 
         Args:
-            prefix: stands before each word of the table that is meant.
-            strip: bytes that do not count at both ends of a line.
-            max_bytes: longer lines are unknown.
+            prefix: put before each line before it is looked up.
+            strip: bytes to strip from both ends of a line.
+            max_bytes: longer lines count as unknown.
         """
         found = [line.strip(strip) if strip else line for line in self.lines]
         return np.array([table.rows.get(prefix + line, 0) if len(line) <= max_bytes else 0 for line in found], dtype=np.int32)
 
     def start_rows(self, table: TableInPython, wanted: npt.NDArray[np.uint8], max_words: int) -> IntArray:
-        """The row of the longest known start of each line, of two words or more and not the whole line; 0 without one.
+        """Look up the longest known start of each line (two words or more, not the whole line): its row, 0 if none.
 
         Args:
-            wanted: 1 for the lines that count, `(n_lines,)`.
-            max_words: of a start.
+            wanted: 1 for the lines to look up, `(n_lines,)`.
+            max_words: the longest start to try, in words.
         """
         rows = np.zeros(len(self.lines), dtype=np.int32)
         for number in np.flatnonzero(wanted).tolist():
@@ -112,7 +112,7 @@ class WordsInPython:
 
 
 def words_of_texts_in_python(texts: list[str], _head_chars: int, in_python: Callable[[list[str]], list[bytes]]) -> WordsInPython:
-    """The words of the starts of texts, which `in_python` turns into lines."""
+    """Return the words at the start of each text; `in_python` turns texts into lines."""
     return WordsInPython(in_python(texts))
 
 
@@ -122,7 +122,7 @@ def words_of_elements_in_python(
     _max_chars: int,
     in_python: Callable[[list[tuple[int, Names]]], list[bytes]],
 ) -> WordsInPython:
-    """The names on elements, which `in_python` turns into lines."""
+    """Return the names on each element; `in_python` turns elements into lines."""
     return WordsInPython(in_python(elements))
 
 
@@ -140,7 +140,7 @@ __all__ = ["HEAD_CHARS", "Table", "Words", "text_heads", "words_at_start", "word
 
 
 def words_at_start(texts: list[str], *, spaced: bool) -> Words:
-    """The first words of each text, as `text_heads` writes them.
+    """Return the first words of each text, as `text_heads` writes them.
 
     >>> words_at_start(["Share on 12 sites", ""], spaced=True).of_line(0)
     [b'share', b'on', b'00', b'sites']
@@ -149,11 +149,11 @@ def words_at_start(texts: list[str], *, spaced: bool) -> Words:
 
 
 def text_heads(texts: list[str], *, spaced: bool) -> list[bytes]:
-    """The start of each text as words between single spaces: lower case, punctuation dropped, every digit as 0.
+    """Write the start of each text as words between single spaces: lower case, without punctuation, every digit as 0.
 
     Args:
-        texts: none holds a line break.
-        spaced: False when some text is in a script without spaces; there every letter is a word.
+        texts: without line breaks.
+        spaced: False if some text is in a script without spaces, in which every letter is taken for a word.
 
     >>> [head.decode() for head in text_heads(["Share on 12 sites", "北堤 a"], spaced=False)]
     ['share on 00 sites', '北 堤 a']

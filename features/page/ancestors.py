@@ -1,6 +1,6 @@
-"""What the elements above a block say of it: landmark tags, ARIA roles, lists, tables, hidden parts.
+"""What the elements above a block say about it: landmark tags, ARIA roles, lists, tables, hidden parts.
 
-One bit set per context: a context inherits the bits of its parent and adds its own.
+Each context has a bit set: it inherits the bits of its parent and adds its own.
 Sources: HTML standard, section 4.3 "Sections"; WAI-ARIA 1.2, section 5.3.4 "Landmark roles".
 """
 
@@ -78,7 +78,7 @@ _DISPLAY_NONE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re
 
 
 def is_hiding(style: str) -> bool:
-    """Whether an inline style keeps its element from being shown.
+    """Return whether an inline style hides its element.
 
     >>> is_hiding("color: red; Display : none"), is_hiding("display: block")
     (True, False)

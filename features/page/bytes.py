@@ -1,4 +1,4 @@
-"""What is looked at byte by byte before a page is parsed: whether it is UTF-8, and how much its tags will cost."""
+"""Looks at a page byte by byte before it is parsed: whether it is UTF-8, and how much its tags will cost."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SEPARATORS: Final = b"\t\n\f\r /="
 
 
 def is_utf8_in_python(page: bytes) -> bool:
-    """Whether the whole is valid UTF-8.
+    """Return whether all of the bytes are valid UTF-8.
 
     >>> is_utf8_in_python("é".encode()), is_utf8_in_python("é".encode()[:1])
     (True, False)
@@ -36,7 +36,7 @@ def is_utf8_in_python(page: bytes) -> bool:
 
 
 def has_cdata_in_python(page: bytes) -> bool:
-    """Whether a CDATA section may begin somewhere.
+    """Return whether a CDATA section may begin somewhere in the page.
 
     >>> has_cdata_in_python(b"<svg><![CDATA[x]]></svg>"), has_cdata_in_python(b"a[CDATA[")
     (True, False)
@@ -45,9 +45,10 @@ def has_cdata_in_python(page: bytes) -> bool:
 
 
 def survey_in_python(page: bytes, max_bytes: int, max_attributes: int, max_markup: int) -> tuple[list[tuple[int, int]], int]:
-    """Find the tags that have to be trimmed, and where the markup becomes too much.
+    """Find the tags that have to be trimmed, and where the page has to be cut because of too much markup.
 
-    Quotes count only after an equals sign, as in HTML. A long "tag" that holds `</script` may be a comparison in a script; it ends there.
+    Quotes count only after an equals sign, as in HTML. A long "tag" that contains `</script` may be a comparison in a script, so it
+    ends there.
 
     Returns:
         Start and end of each tag of more than `max_bytes` bytes or more than `max_attributes` attributes; where to cut the page.
@@ -83,7 +84,7 @@ def survey_in_python(page: bytes, max_bytes: int, max_attributes: int, max_marku
 
 
 def _attributes(tag: bytes) -> int:
-    """The number of attributes of a tag."""
+    """Count the attributes of a tag."""
     return len(_NAME_OR_ATTRIBUTE.findall(_VALUES.sub(b"=", tag[1:]))) - 1
 
 

@@ -1,6 +1,6 @@
 """A page as columns: its blocks, the tree of containers that hold them, and the contexts their elements share.
 
-Columns are arrays of one length each, so that every feature family works on all blocks at once.
+Every property is one array, so that each feature family works on all blocks at once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from lxml import etree
 from bodytext.features.arrays import IntArray
 
 Kind = Literal["html", "text"]
-"""Whether a page has markup or is lines only; a model is for one of them."""
+"""Whether a page has markup or is lines of plain text; a model is for one of the two."""
 
 Names = tuple[str | None, str | None, str | None, str | None]
 """class, id, role and itemprop of an element, as written."""
@@ -25,7 +25,7 @@ Names = tuple[str | None, str | None, str | None, str | None]
 class Contexts:
     """The distinct (parent context, tag, attributes) of a page; most elements share theirs with others.
 
-    All columns are arrays of C ints of the length `n_contexts`. A parent comes before its children; number 0 stands above the root and
+    All columns are arrays of C ints of length `n_contexts`. A parent comes before its children; number 0 is above the root and
     is its own parent.
 
     Attributes:
@@ -33,9 +33,9 @@ class Contexts:
         tag: number in `tags.TAGS`.
         flags: bit set of the `ancestors.FLAGS` that hold for the element or for one above it.
         depth: number of elements above.
-        path: a number for the tags and classes from the root down, ids left out, so that repeated items share one.
+        path: a number for the tags and classes from the root down, without ids, so that repeated items share one.
         element: row in `elements`.
-        elements: the distinct tag numbers and names, in the order in which the contexts have them first.
+        elements: the distinct tag numbers and names, in order of first appearance.
     """
 
     parent: array[int]
@@ -53,22 +53,23 @@ class Contexts:
 
     @classmethod
     def of_nothing(cls) -> Contexts:
-        """The one context above every root."""
+        """Return contexts with nothing but number 0, above every root."""
         parent, tag, flags, depth, path, element = (array("i", [0]) for _ in range(6))
         return cls(parent, tag, flags, depth, path, element, [(0, (None, None, None, None))])
 
 
 class Walk(NamedTuple):
-    """What a walk over the elements of a page finds; all but the texts are arrays of C ints.
+    """What a walk over the elements of a page finds; the numbers are in arrays of C ints.
 
     Attributes:
-        texts: of the blocks.
-        rows: eight numbers a block: its container, its leaf, and the counters of link characters, bold characters, links, breaks, images
-            and controls at its end; the counters only grow, so a block's share is the difference between its row and the row before.
-        containers: three numbers a container: its parent, its context, its first block.
-        last: of each container.
+        texts: the texts of the blocks.
+        rows: eight numbers per block: its container, its leaf, and the counters of link characters, bold characters, links, breaks,
+            images and controls at its end; the counters only grow, so a block's share is the difference between its row and the row
+            before.
+        containers: three numbers per container: its parent, its context, its first block.
+        last: the block after the last one of each container.
         contexts: as in `Page`.
-        about: the elements that tell of the page, `tags.ABOUT`.
+        about: the elements with information about the page, `tags.ABOUT`.
     """
 
     texts: list[str]
@@ -81,13 +82,13 @@ class Walk(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head of a page says of it.
+    """What the head of a page says about it.
 
     Attributes:
-        title: text of `<title>`, "" without one.
-        lang: language tag of the page, "" without one.
-        hints: names of `head.HINTS` found in Open Graph, JSON-LD and generator data.
-        has_tex: whether it has scripts of TeX, which MathJax shows as formulas.
+        title: text of `<title>`, "" if there is none.
+        lang: language tag of the page, "" if there is none.
+        hints: the names in `head.HINTS` found in Open Graph, JSON-LD and generator data.
+        has_tex: whether it has scripts of type TeX, which MathJax renders as formulas.
     """
 
     title: str = ""
@@ -98,18 +99,18 @@ class Head:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Page:
-    """One page cut into blocks.
+    """A page cut into blocks.
 
     Block columns, length `n_blocks`, in page order:
-        texts: the text, white space folded, never empty.
-        container: row of the block-level element it stands in, in the container table.
+        texts: the text, with white space folded, never empty.
+        container: row in the container table of the block-level element the block is in.
         leaf: context of the innermost element around its first text, inline elements included.
         link_chars, bold_chars: characters inside links and bold elements.
-        links, breaks: links begun and `<br>` inside.
-        images, controls: images and form controls since the end of the block before.
+        links, breaks: number of links that begin inside, and of `<br>`.
+        images, controls: number of images and form controls since the end of the previous block.
 
     Container columns, length `n_containers`, a parent before its children, each with at least one block (row 0 apart):
-        parent: row of the parent; row 0 stands above the root and is its own parent.
+        parent: row of the parent; row 0 is above the root and its own parent.
         context: context of the element.
         first, last: the blocks inside are `first <= block < last`.
     """

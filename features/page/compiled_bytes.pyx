@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The loops of `bytes.py` over the page's own memory.
 
-Built where a C compiler is there; elsewhere that Python does the same, only slower. Tests hold the two against each other.
+Built where there is a C compiler; elsewhere that Python does the same, only more slowly. Tests compare the two.
 """
 
 import sys
@@ -27,7 +27,7 @@ cdef inline bint is_letter(unsigned char byte) noexcept nogil:
     return 97 <= (byte | 32) <= 122
 
 
-# What a byte is inside a tag: white space, and what parts attributes.
+# What a byte is inside a tag: white space, or a separator of attributes.
 cdef unsigned char space[256]
 cdef unsigned char separator[256]
 for _byte in range(256):
@@ -40,7 +40,7 @@ cdef inline bint is_space(unsigned char byte) noexcept nogil:
 
 
 cdef Py_ssize_t after_value(const unsigned char* data, Py_ssize_t position, Py_ssize_t end) noexcept nogil:
-    """Where the value after an equals sign ends; `position` is behind the sign."""
+    """Where the value after an equals sign ends; `position` is just after the sign."""
     cdef const void* quote
     while position < end and is_space(data[position]):
         position += 1
@@ -78,7 +78,7 @@ def survey(bytes page not None, Py_ssize_t max_bytes, Py_ssize_t max_attributes,
     cdef const void* found
     cdef bint is_end, in_name
     cdef list spans = []
-    # No four bytes cost more than "</a>" below deep nesting, so what smaller pages cost is not added up.
+    # No four bytes cost more than "</a>" below deep nesting, so the costs of smaller pages need not be added up.
     cdef bint adds_up = (END_TAG_COST + MAX_DEPTH_COST) * (end + 3) > 4 * max_markup
     while position < end:
         found = memchr(data + position, 60, end - position)
@@ -142,7 +142,7 @@ def survey(bytes page not None, Py_ssize_t max_bytes, Py_ssize_t max_attributes,
 
 
 def is_utf8(bytes page not None):
-    """As `is_utf8_in_python`: whether the whole is valid UTF-8 (Unicode Standard, table 3-7)."""
+    """As `is_utf8_in_python`: whether all of the bytes are valid UTF-8 (Unicode Standard, table 3-7)."""
     cdef const unsigned char* text = page
     cdef const unsigned char* end = text + len(page)
     cdef unsigned long long eight

@@ -1,4 +1,4 @@
-"""Types of the compiled walk."""
+"""Types of `compiled_walk`."""
 
 from collections.abc import Iterable
 

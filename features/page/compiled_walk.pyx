@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The walk of `walk.py` over libxml2's own nodes, without a Python object for every element.
+"""The walk of `walk.py`, over libxml2's own nodes, without a Python object for every element.
 
-Built where a C compiler is there; elsewhere the Python of `walk.py` does the same, only slower. A test holds the two against each other.
+Built where there is a C compiler; elsewhere the Python of `walk.py` does the same, only more slowly. A test compares the two.
 """
 
 from array import array
@@ -26,7 +26,7 @@ cdef dict kind_of_tag = KIND, number_of_tag = TAG_ID, flags_of_tag = TAG_FLAGS, 
 
 
 cdef class _Buffer:
-    """Bytes that grow."""
+    """A growing buffer of bytes."""
 
     cdef char* data
     cdef Py_ssize_t length
@@ -81,7 +81,7 @@ cdef struct _Name:
 
 
 cdef class _Names:
-    """What is known of a tag by libxml2's pointer to its name: a document keeps one copy of each name."""
+    """What is known about a tag, keyed by libxml2's pointer to its name; a document keeps one copy of each name."""
 
     cdef _Name slots[512]
 
@@ -103,7 +103,7 @@ cdef class _Names:
 
 
 cdef inline int space_bytes(const unsigned char* text) noexcept:
-    """How many bytes the white space at the start of a text has, 0 where it begins with something else; as `str.isspace`."""
+    """The number of bytes of white space, as in `str.isspace`, at the start of a text."""
     cdef unsigned char first = text[0]
     if first <= 32:
         return first == 32 or 9 <= first <= 13 or 28 <= first <= 31
@@ -153,7 +153,7 @@ cdef inline bint begins(const char* text, const char* three) noexcept:
 
 
 cdef bint hides(tree.xmlAttr* style) except -1:
-    """As `is_hiding`, which is asked only where the value may hold one of its words."""
+    """As `is_hiding`, which is called only if the value may contain one of its words."""
     cdef _Buffer value = _Buffer()
     cdef Py_ssize_t place
     cdef bint may = False
@@ -424,7 +424,7 @@ cdef class _Walker:
 
 
 def walk(roots, Py_ssize_t max_blocks, list elements=None):
-    """As `walk_in_python`: the columns of the text below some roots of one tree.
+    """As `walk_in_python`: walk over some roots of one tree.
 
     Args:
         roots: elements in document order; their tails are walked too.

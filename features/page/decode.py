@@ -1,8 +1,8 @@
-"""From bytes to UTF-8: byte-order mark, UTF-8 that proves itself, the server's charset, the meta charset, then detection.
+"""From bytes to UTF-8, in this order: byte-order mark, valid UTF-8, the server's charset, the page's meta charset, detection.
 
-Labels are resolved as in the WHATWG Encoding standard, never by Python's codec registry, whose zlib, idna and rot13 are traps.
-Text that is valid UTF-8 with characters beyond ASCII is taken for UTF-8 whatever the server or a meta element says: chance makes that one
-time in millions, wrong labels do it one time in hundreds.
+Labels are resolved as in the WHATWG Encoding standard, never by Python's codec registry, in which zlib, idna and rot13 are traps.
+Valid UTF-8 with characters beyond ASCII is taken for UTF-8, whatever the server or a meta element says: other encodings look like
+that by chance one time in millions, but labels are wrong one time in hundreds.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from .prescan import PRESCAN_BYTES, declared_encoding, known_encoding
 Status = Literal["ok", "empty", "not_html", "too_large", "too_deep"]
 
 MAX_INPUT: Final = 64 * 1024 * 1024
-"""Bytes or characters beyond this are not looked at; `parse` then says `too_large`."""
+"""Bytes or characters beyond this are ignored; the status is then `too_large`."""
 _DETECTION_BYTES: Final = 64 * 1024
 _ISO_2022: Final = b"2022"
-"""In all labels of ISO-2022-JP, the one encoding whose bytes are all ASCII and whose text is not."""
+"""Part of all labels of ISO-2022-JP, the one encoding whose bytes are all ASCII though its text is not."""
 _STRIPPED_BYTES: Final = 1024 * 1024
 _BOMS: Final = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -34,7 +34,7 @@ _BOMS: Final = (
 _MARKUP = re.compile(rb"<script.*?(?:</script>|\Z)|<style.*?(?:</style>|\Z)|<[^<>]{1,2000}+>", re.DOTALL | re.IGNORECASE)
 _HIRAGANA = re.compile("[\u3041-\u3096]")
 _ASCII = re.compile("[\\0-\x7f]")
-# Python's names of what charset-normalizer finds, where WHATWG has another name for the same or for a superset.
+# Python's names for encodings that charset-normalizer finds, where WHATWG has another name for the same or for a superset.
 _WHATWG_NAME: Final = {
     "cp932": "shift_jis",
     "shift_jis_2004": "shift_jis",
@@ -87,7 +87,7 @@ _TEXT_BYTES: Final = bytes(set(range(0x20, 0x100)) | {0, 7, 8, 9, 10, 11, 12, 13
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether bytes are something else than text: a PDF, an image, an archive, random bytes.
+    """Return whether bytes are something other than text: a PDF, an image, an archive, random bytes.
 
     >>> is_binary(b"%PDF-1.7"), is_binary(b"<p>text"), is_binary("<p>tekst".encode("utf-16"))
     (True, False, False)
@@ -104,7 +104,7 @@ def is_binary(data: bytes) -> bool:
 
 
 def to_utf8(html: bytes | str, *, charset: str | None = None) -> tuple[bytes, str]:
-    """The page as UTF-8 without NUL characters, and the name of the encoding it was in.
+    """Return the page as UTF-8 without NUL characters, and the WHATWG name of the encoding it was in.
 
     >>> to_utf8("<p>café".encode("windows-1252"), charset="latin1")
     (b'<p>caf\\xc3\\xa9', 'windows-1252')
@@ -134,7 +134,7 @@ def to_utf8(html: bytes | str, *, charset: str | None = None) -> tuple[bytes, st
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:
-    """UTF-16 gives itself away: in markup every other byte is NUL."""
+    """Recognise UTF-16 without a byte-order mark: in markup every other byte is NUL."""
     if len(sample) < 12 or 0 not in sample:
         return None
     half = len(sample) // 2
@@ -146,7 +146,7 @@ def _utf16_without_mark(sample: bytes) -> str | None:
 
 
 def _begins_utf8(sample: bytes) -> bool:
-    """Whether bytes are the start of valid UTF-8, which may end inside a character."""
+    """Return whether bytes are the start of valid UTF-8; they may end inside a character."""
     try:
         codecs.utf_8_decode(sample, "strict", False)
     except UnicodeDecodeError:
@@ -155,7 +155,7 @@ def _begins_utf8(sample: bytes) -> bool:
 
 
 def _detected(html: bytes) -> str:
-    """The likeliest encoding of text that is not valid UTF-8 and does not name another."""
+    """Guess the encoding of text that is not valid UTF-8 and names no other."""
     errors = html.decode("utf-8", "ignore").encode("utf-8")
     beyond_ascii = sum(byte >= 0x80 for byte in html[:_DETECTION_BYTES])
     if beyond_ascii and len(html) - len(errors) < 0.1 * beyond_ascii:
@@ -173,7 +173,7 @@ def _detected(html: bytes) -> str:
 
 
 def _japanese(text: bytes) -> str | None:
-    """Hiragana give Japanese away; charset-normalizer often takes it for Korean or Chinese."""
+    """Recognise Japanese by its hiragana; charset-normalizer often takes it for Korean or Chinese."""
     for codec in ("cp932", "euc_jp"):
         try:
             decoded = codecs.getincrementaldecoder(codec)().decode(text)

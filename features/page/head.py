@@ -1,4 +1,4 @@
-"""What the head of a page says of it: title, language and the kind of page it claims to be."""
+"""What the head of a page says about it: title, language and the kind of page it claims to be."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ _LD_HINT: Final[dict[str, str]] = {
 
 
 def read_head(tree: Tree, about: Iterable[etree._Element]) -> Head:
-    """Title, language and hints of a page.
+    """Read the title, language and hints of a page.
 
     Args:
         tree: the page.
-        about: its title, meta and script elements.
+        about: its title, meta and script elements, as in `Walk.about`.
 
     >>> from bodytext.features import parse
     >>> tree = parse(b'<html lang=nl><title> Een  titel </title><meta property=og:type content=article>')

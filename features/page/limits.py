@@ -1,8 +1,8 @@
-"""What is trimmed, cut or flattened in a page's bytes before libxml2 sees them, because it would cost too much there or be lost.
+"""Trims, cuts or flattens a page's bytes before libxml2 sees them, where it would take too long, take too much memory or lose text.
 
-A tree costs libxml2 about 100 bytes for every element, attribute and text; the attributes of one element cost it quadratic time; so
-do end tags that close nothing below many open elements; and what is nested deeper than 2,048 is lost. All functions here look at each
-byte a fixed number of times.
+In libxml2 every element, attribute and text takes about 100 bytes; the attributes of one element take quadratic time; so
+do end tags that match no open element, below many open ones; and what is nested deeper than 2,048 is lost. All functions here look
+at each byte a fixed number of times.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from .tags import BLOCK, KIND
 MAX_TAG_BYTES: Final = 8 * 1024
 """A tag longer than this keeps its name and the attributes that bodytext reads, each cut at 1 KB."""
 MAX_ATTRIBUTES: Final = 100
-"""So does a tag with more attributes than this."""
+"""The same goes for a tag with more attributes than this."""
 MAX_MARKUP: Final = 2_000_000
-"""A page is cut where its tags cost more; `costs` says what a tag costs, and each separator inside one costs 1."""
+"""A page is cut where its markup costs more; `costs` has the cost of tags, and each separator inside a tag costs 1."""
 MAX_BLOCKS: Final = 30_000
-"""Text after so many blocks is left out; the features of a block cost about three kilobytes."""
+"""Text after this many blocks is left out; the features of a block take about three kilobytes."""
 FLAT_DEPTH: Final = 1000
-"""`flatten` keeps so many levels of elements, about: libxml2 opens and closes some on its own."""
+"""`flatten` keeps about this many levels of elements; libxml2 opens and closes some on its own."""
 _FLAT_TAGS: Final = 200_000
 
 _KEPT_ATTRIBUTE = re.compile(rb"[\s\"'](class|id|role|href)\s*=\s*(?:\"([^\"]{0,1024})|'([^']{0,1024})|([^\s\"'>]{1,1024}))")
@@ -31,7 +31,7 @@ _FOREIGN = re.compile(rb"<(/?)(?:svg|math)\b[^<>]*+>|<!\[CDATA\[(.*?)(?:\]\]>|\Z
 
 
 def within_limits(data: bytes) -> tuple[bytes, bool]:
-    """A page without overlong tags, cut where its markup becomes too much, and whether it was cut.
+    """Trim overlong tags, and cut the page where it has too much markup; returns the page and whether it was cut.
 
     >>> within_limits(b'<p class="a" data-x="' + b"x" * 9000 + b'">text</p>')
     (b'<p class="a">text</p>', False)
@@ -49,7 +49,7 @@ def within_limits(data: bytes) -> tuple[bytes, bool]:
 
 
 def flatten(data: bytes) -> bytes:
-    """A page without the tags nested deeper than `FLAT_DEPTH`; a rule stands for each boundary of a block-level element.
+    """Remove the tags nested deeper than `FLAT_DEPTH`; a `<hr>` replaces each boundary of a block-level element.
 
     What follows the first 200,000 tags is left out.
 
@@ -87,7 +87,7 @@ def flatten(data: bytes) -> bytes:
 
 
 def without_cdata(data: bytes) -> bytes:
-    """CDATA sections inside SVG and MathML as plain text, as HTML reads them; libxml2 takes them for comments that end at the first `>`.
+    """Turn CDATA sections inside SVG and MathML into text, as HTML does; libxml2 takes them for comments that end at the first `>`.
 
     >>> without_cdata(b"<svg><![CDATA[a <b]]></svg>c<![CDATA[d]]>")
     b'<svg>a &lt;b</svg>c<![CDATA[d]]>'
@@ -110,7 +110,7 @@ def without_cdata(data: bytes) -> bytes:
 
 
 def _trimmed(data: bytes, start: int, end: int) -> bytes:
-    """A tag with the attributes that bodytext reads; nothing where it does not end."""
+    """Keep only the attributes of a tag that bodytext reads; a tag that does not end is dropped."""
     name = TAG_NAME.match(data, start, end)
     if name is None or data[end - 1] != 0x3E:
         return b""

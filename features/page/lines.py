@@ -1,4 +1,4 @@
-"""Plain text as a page: one line a block, as in Common Crawl's WET files."""
+"""Plain text as a page: one block per line, as in Common Crawl's WET files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_CHARS: Final = 16 * 1024 * 1024
 
 
 def segment_lines(text: str) -> Page:
-    """Cut plain text into a page of one block a line; empty lines are passed over, and so is what exceeds the limits.
+    """Cut plain text into a page of one block per line; empty lines are skipped, and so is what exceeds the limits.
 
     >>> segment_lines("Menu\\n\\n  A line of  text. \\n").texts
     ['Menu', 'A line of text.']

@@ -1,7 +1,7 @@
-"""From bytes to an lxml tree, with libxml2's traps handled.
+"""From bytes to an lxml tree, around libxml2's traps.
 
-The traps: an element more than 256 deep silently ends the text unless `huge_tree` is set (then 2,048); some markup costs quadratic time
-or a hundred times its size in memory (see `limits`); what follows `</html>` lands in a second root beside the first.
+The traps: an element nested more than 256 deep silently ends the text (2,048 with `huge_tree`); some markup costs quadratic time
+or a hundred times its size in memory (see `limits`); what follows `</html>` lands in a second root next to the first.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from .decode import MAX_INPUT, Status, is_binary, to_utf8
 from .limits import MAX_TAG_BYTES, flatten, within_limits, without_cdata
 
 MAX_BYTES: Final = 16 * 1024 * 1024
-"""Longer pages are cut here (UTF-8 bytes, after long tags are trimmed), status `too_large`."""
+"""In UTF-8 bytes, after long tags were trimmed; longer pages are cut, with status `too_large`."""
 MAX_DEPTH: Final = 2048
-"""libxml2 drops what is nested deeper; then the page is flattened, status `too_deep`."""
+"""libxml2 drops what is nested deeper; such a page is flattened, with status `too_deep`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class Tree:
     """A parsed page.
 
     Attributes:
-        roots: the root elements in document order; none when there is no element.
+        roots: the root elements in document order, possibly none.
         status: `ok`, `empty`, `not_html`, `too_large` or `too_deep`.
-        encoding: WHATWG name of the encoding that was used.
+        encoding: WHATWG name of the encoding that was used to decode the page.
     """
 
     roots: tuple[etree._Element, ...]
@@ -36,11 +36,11 @@ class Tree:
 
 
 def parse(html: bytes | str, *, charset: str | None = None) -> Tree:
-    """Parse a page; never raises on its content.
+    """Parse a page; nothing in it raises an error.
 
     Args:
-        html: the page; bytes let us find the encoding.
-        charset: what the server said of the encoding; it counts before the page's own word, but not for text that proves to be UTF-8.
+        html: the page; given bytes, the encoding is worked out.
+        charset: what the server said about the encoding; it overrides what the page itself says, but not valid UTF-8.
 
     >>> parse(b"").status, parse(b"%PDF-1.7 ...").status, parse(b"<p>text").status
     ('empty', 'not_html', 'ok')
@@ -65,7 +65,7 @@ def parse(html: bytes | str, *, charset: str | None = None) -> Tree:
 
 
 def _root(data: bytes) -> tuple[etree._Element | None, bool]:
-    """The first root of a page, and whether libxml2 gave up because of a limit."""
+    """Return the first root of a page, and whether libxml2 gave up at one of its limits."""
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, collect_ids=False
     )

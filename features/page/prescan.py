@@ -1,6 +1,6 @@
-"""The encoding that a page names itself: the HTML standard, section 13.2.3.2, "prescan a byte stream to determine its encoding".
+"""The encoding a page declares. Source: HTML standard, section 13.2.3.2, "prescan a byte stream to determine its encoding".
 
-Every pattern is possessive, so no page makes it look twice at the same bytes.
+Every pattern is possessive, so no page makes one look at the same bytes twice.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ _XML_ENCODING = re.compile(rb"\s*+<\?xml[^>]{1,200}?encoding\s*+=\s*+[\"']([A-Za
 
 
 def declared_encoding(html: bytes) -> str | None:
-    """The encoding named by a page's meta element, else by its XML declaration.
+    """Return the encoding declared by a page's meta element, else by its XML declaration.
 
     Returns:
-        The WHATWG name; "utf-8" where UTF-16 is named, since the name could be read; None without a known name.
+        The WHATWG name; "utf-8" where UTF-16 is declared, since the declaration could be read; None if no known encoding is
+        declared.
 
     >>> declared_encoding(b'<meta charset="latin1">'), declared_encoding(b"<!-- <meta charset=latin1> -->")
     ('windows-1252', None)
@@ -39,7 +40,7 @@ def declared_encoding(html: bytes) -> str | None:
 
 
 def known_encoding(label: str) -> webencodings.Encoding | None:
-    """The WHATWG encoding of a label; None for unknown ones, and for those that the standard forbids to decode.
+    """Return the WHATWG encoding of a label; None for unknown labels, and for those whose decoding the standard forbids.
 
     >>> known_encoding("Latin1").name, known_encoding("zlib_codec"), known_encoding("hz-gb-2312")
     ('windows-1252', None, None)
@@ -68,7 +69,7 @@ def _from_meta(start: bytes) -> str | None:
 
 
 def _attributes(start: bytes, position: int) -> tuple[dict[bytes, bytes], int]:
-    """The attributes of a tag and where it ends, -1 when it does not end."""
+    """Return the attributes of a tag, and where it ends (-1 if it does not)."""
     attributes: dict[bytes, bytes] = {}
     while (found := _ATTRIBUTE.match(start, position)) is not None:
         position = found.end()

@@ -19,7 +19,7 @@ def segment(tree: Tree) -> Page:
         tree: what `parse` returned.
 
     Returns:
-        The page; `n_blocks` is 0 when there is no text.
+        The page; `n_blocks` is 0 if there is no text.
 
     >>> from bodytext.features import parse
     >>> segment(parse(b"<h1>Title</h1><p>Some <b>bold</b>\\n text")).texts
@@ -49,7 +49,7 @@ def segment(tree: Tree) -> Page:
 
 
 def container_elements(tree: Tree) -> list[etree._Element | None]:
-    """The element of each row of the container table of `segment(tree)`; None for row 0, which stands above the root.
+    """Return the element of each row in the container table of `segment(tree)`; None for row 0, which is above the root.
 
     >>> from bodytext.features import parse
     >>> [element.tag for element in container_elements(parse(b"<div><p>a</p><p></p></div>"))[1:]]

@@ -21,7 +21,7 @@ address article aside blockquote body button caption center dd details dialog di
 footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li listing main menu nav noframes noscript ol p
 plaintext pre search section summary table tbody td tfoot th thead tr ul xmp
 """
-# Elements whose text is never part of what a reader sees as running text. Not embed, source and track: libxml2 does not
+# Elements whose text a reader never sees as running text. Not embed, source and track: libxml2 does not
 # know that they are empty, and puts what follows inside them.
 _SKIP_TAGS = """
 annotation annotation-xml applet area audio base canvas colgroup col datalist frame iframe link map meta
@@ -29,7 +29,7 @@ meter object optgroup option param progress rp script select style svg template 
 """
 
 ABOUT: Final = frozenset(("title", "meta", "script"))
-"""Of these, the ones that tell of the page."""
+"""Those of the above that hold information about the page."""
 
 KIND: Final[dict[object, int]] = {
     **dict.fromkeys(_BLOCK_TAGS.split(), BLOCK),

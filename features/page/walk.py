@@ -25,7 +25,7 @@ else:
 
 
 class _Contexts:
-    """The contexts of a page, each numbered when it is first met; most elements share theirs with others."""
+    """The contexts of a page, numbered in order of first appearance; most elements share theirs with others."""
 
     def __init__(self) -> None:
         self.found = Contexts.of_nothing()
@@ -34,17 +34,17 @@ class _Contexts:
         self.known_paths: dict[tuple[int, int, str | None], int] = {}
 
     def of_block(self, above: int, element: etree._Element) -> int:
-        """The context of a block-level element below another context."""
+        """Return the context of a block-level element below another context."""
         key = (above, element.tag, *element.items())
         return self.known.get(key) or self._new_block(key)
 
     def of_inline(self, above: int, element: etree._Element) -> int:
-        """The context of an inline element; of its names the class alone counts."""
+        """Return the context of an inline element, for which only the class counts."""
         key = (above, element.tag, element.get("class"))
         return self.known.get(key) or self._new_inline(key)
 
     def _new_block(self, key: tuple[Any, ...]) -> int:
-        """The key is the context above, the tag and the attributes as they stand."""
+        """Number a context whose key (the context above, the tag, the attributes as written) is new."""
         above, tag, *attributes = key
         found = dict(attributes).get
         style = found("style")
@@ -54,20 +54,20 @@ class _Contexts:
         return number
 
     def _new_inline(self, key: tuple[Any, ...]) -> int:
-        """The key is the context above, the tag and the class."""
+        """Number a context whose key (the context above, the tag, the class) is new."""
         above, tag, css_class = key
         number = self.known[key] = self._interned((above, tag, (css_class, None, None, None), False))
         return number
 
     def _interned(self, key: tuple[int, str, Names, bool]) -> int:
-        """The number of a context: the one above, its tag, its names and whether it is hidden."""
+        """Return the number of the context with this parent, tag, names and visibility."""
         number = self.known.get(key)
         if number is None:
             number = self.known[key] = self._added(*key)
         return number
 
     def _added(self, above: int, tag: str, names: Names, hidden: bool) -> int:
-        """The number of a context that was not met before."""
+        """Add a context that has not been seen before; returns its number."""
         contexts = self.found
         tag_id = TAG_ID.get(tag, 0)
         flags = contexts.flags[above] | TAG_FLAGS.get(tag, 0) | (HIDDEN if hidden else 0)
@@ -88,8 +88,8 @@ class _Contexts:
 class _Walker:
     """The columns of `Walk` under construction; every root of the page adds to them.
 
-    Most elements hold no text of their own, or only add to a block that has begun, so an element is looked at when a block begins
-    inside it and not before: `entered` counts the open elements that have a context.
+    Most elements hold no text of their own, or only add to the open block, so an element is looked at only when a block begins
+    inside it: `entered` counts the open elements that have a context.
     """
 
     def __init__(self, max_blocks: int, elements: list[etree._Element | None]) -> None:
@@ -108,7 +108,7 @@ class _Walker:
         self.leaf = self.entered = self.context = self.container = self.link_depth = self.bold_depth = self.break_run = 0
 
     def run(self, root: etree._Element) -> None:
-        """Walk one root, its tail included."""
+        """Walk one root, including its tail."""
         kind_of, above, add_text = KIND.get, self.above, self.add_text
         walker = etree.iterwalk(root, events=("start", "end"))
         for event, node in walker:
@@ -137,7 +137,7 @@ class _Walker:
         self.last[0] = len(self.texts)
 
     def start(self, kind: int) -> None:
-        """An element begins."""
+        """Begin an element."""
         if kind == BLOCK:
             self.cut()
         elif kind == LINK:
@@ -153,7 +153,7 @@ class _Walker:
             self.controls += 1
 
     def end(self, kind: int) -> None:
-        """An element ends."""
+        """End an element."""
         if kind == BLOCK:
             self.cut()
         elif kind == LINK:
@@ -162,7 +162,7 @@ class _Walker:
             self.bold_depth -= 1
 
     def break_line(self) -> None:
-        """Two breaks in a row end a block; one in a block is a space."""
+        """Handle a `<br>`: two in a row end the block, a single one is a space."""
         run = self.break_run + 1
         if self.pieces and run > 1:
             self.cut()
@@ -172,7 +172,7 @@ class _Walker:
         self.break_run = run
 
     def cut(self) -> None:
-        """The block that has begun, if any, ends."""
+        """End the open block, if any."""
         self.break_run = 0
         if self.pieces:
             self.texts.append(" ".join("".join(self.pieces).split()))
@@ -182,7 +182,7 @@ class _Walker:
             )
 
     def add_text(self, content: str) -> None:
-        """Text goes on in the block that has begun, or begins one; white space begins none."""
+        """Add text to the open block, or begin one; white space begins none."""
         if content.isspace():
             if self.pieces:
                 self.pieces.append(" ")
@@ -199,7 +199,7 @@ class _Walker:
             self.bold_chars += len(content.strip())
 
     def enter(self) -> None:
-        """A block begins: the open elements that have no context yet get theirs."""
+        """Begin a block: the open elements that have no context yet get theirs."""
         context, container = self.context, self.container
         for element in self.above[self.entered :]:
             self.outer.append((context, container))
@@ -216,19 +216,19 @@ class _Walker:
         self.container = container
 
     def leave(self) -> None:
-        """The innermost element with a context ends."""
+        """End the innermost element with a context."""
         self.entered -= 1
         self.last[self.container] = len(self.texts)
         self.context, self.container = self.outer.pop()
 
 
 def walk_in_python(roots: Iterable[etree._Element], max_blocks: int, elements: list[etree._Element | None] | None = None) -> Walk:
-    """The columns of the text below some roots of one tree.
+    """Walk over some roots of one tree.
 
     Args:
-        roots: elements in document order; their tails are walked too.
-        max_blocks: text after so many blocks is left out.
-        elements: the element of each container but the first is added to it.
+        roots: elements in document order; their tails are walked, too.
+        max_blocks: text after this many blocks is left out.
+        elements: filled with the element of each container but the first.
     """
     walker = _Walker(max_blocks, [] if elements is None else elements)
     for root in roots:

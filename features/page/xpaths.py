@@ -1,4 +1,4 @@
-"""XPaths of elements, in time linear in the page; lxml's `getpath` counts siblings anew for each element."""
+"""XPaths of elements, in time linear in the page; lxml's `getpath` counts the siblings again for each element."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _PLAIN_NAME: Final = re.compile(r"[^\W\d][\w.\-]*")
 
 
 def block_xpaths(tree: Tree, page: Page) -> list[str]:
-    """Where each block stands: the XPath of the block-level element around it, "/" for text outside every element.
+    """Return the XPath of the block-level element around each block, "/" for text outside every element.
 
     Args:
-        tree, page: what `parse` and `segment` returned of the same page.
+        tree, page: what `parse` and `segment` returned for the same page.
 
     >>> from bodytext.features import parse, segment
     >>> tree = parse(b"<p>a</p><p>b</p>")
@@ -43,7 +43,7 @@ def block_xpaths(tree: Tree, page: Page) -> list[str]:
 
 
 def _number(siblings: Iterable[etree._Element], above: str, paths: dict[etree._Element, str]) -> None:
-    """The paths of all children of an element."""
+    """Add the path of every sibling to `paths`."""
     children: Sequence[etree._Element] = list(siblings)
     total = Counter(child.tag for child in children)
     seen: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""`python -m bodytext` is the command `bodytext`."""
+"""Makes `python -m bodytext` run the command `bodytext`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Files that appear under their name only when they are whole."""
+"""Atomic writes: files appear under their name only when they are complete."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ MAX_NAME_BYTES: Final = 255
 
 @contextmanager
 def replacing(path: Path, *, token: str | None = None) -> Iterator[Path]:
-    """A path beside `path` to write to; what stands there at the end takes its place at once. After an error the old file is whole.
+    """Yield a temporary path next to `path`, which replaces `path` atomically at the end. After an error the old file is intact.
 
     Args:
-        path: the file to write; its folder is there already.
-        token: part of the temporary name, by which a caller finds what a killed process left; None takes a random one.
+        path: the file to write, in an existing folder.
+        token: part of the temporary name, by which leftovers of killed processes can be found; None takes a random one.
 
     Raises:
-        OSError: it cannot be written, or something else than a file stands there, such as a device.
+        OSError: the file cannot be written, or `path` is not a regular file.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:

@@ -25,10 +25,10 @@ class Block:
     """One block of a page.
 
     Attributes:
-        text: its text, white space folded, never empty.
-        tag: name of the block-level element it stands in, "" in plain text.
-        xpath: where that element stands in the page, "" in plain text.
-        probability: of being content, in [0, 1].
+        text: its text, with white space folded; never empty.
+        tag: name of the block-level element it is in, "" in plain text.
+        xpath: XPath of that element, "" in plain text.
+        probability: probability of being content, in [0, 1].
         is_content: whether it is kept.
 
     >>> import bodytext
@@ -45,11 +45,13 @@ class Block:
 
 
 class Source:
-    """The HTML of a page and its tree. lxml's trees cannot be pickled, so a pickled source is parsed again when its tree is needed.
+    """The HTML of a page, and its tree.
+
+    lxml trees cannot be pickled, so an unpickled source is parsed again when its tree is needed.
 
     Args:
         html: the page.
-        charset: what the server said of its encoding.
+        charset: what the server said about its encoding.
 
     >>> import pickle
     >>> pickle.loads(pickle.dumps(Source("<p>text"))).tree.roots[0].tag
@@ -70,21 +72,22 @@ class Source:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Document:
-    """What `bodytext.classify` returns. It can be pickled, and sent from one process to another.
+    """A classified page, as `bodytext.classify` returns it. It can be pickled, and so passed between processes.
 
-    `page`, `selection`, `source` and `tree` are for programs that work on blocks, features or markup themselves; they may change with any
-    minor version, the rest does not.
+    `page`, `selection`, `source` and `tree` are for programs that work with blocks, features or markup directly; they may change
+    with any minor version. Everything else is stable.
 
     Attributes:
         page: the page as columns.
         probabilities: float32 `(n_blocks,)` in [0, 1].
-        selection: which blocks are kept, by which threshold, and the F1 to expect.
-        status: `ok`; `empty`, a page without text; `not_html`, something else than a page; `too_large`, cut where it became too large;
-            `too_deep`, with elements nested so deep that some were taken out.
-        url: the address the caller gave, None without one.
-        source: the HTML it was parsed from; None when it was plain text.
-        page_type: `article`, `forum`, `product`, `collection`, `listing`, `documentation` or `service`; "" when the model does not say.
-        page_type_probability: of that type, in [0, 1].
+        selection: which blocks are kept, the threshold, and the expected F1.
+        status: `ok`; `empty`, a page without text; `not_html`, something other than a page; `too_large`, a page cut at a size
+            limit; `too_deep`, a page whose elements are nested so deeply that some were removed.
+        url: the address given by the caller, or None.
+        source: the HTML it was parsed from; None for plain text.
+        page_type: `article`, `forum`, `product`, `collection`, `listing`, `documentation` or `service`; "" if the model does not
+            predict it.
+        page_type_probability: probability of that type, in [0, 1].
 
     >>> import bodytext
     >>> bodytext.classify("<title>No text</title>")
@@ -106,7 +109,7 @@ class Document:
         return f"<Document {self.status}: {blocks}, confidence {self.confidence:.2f}>"
 
     def __getstate__(self) -> dict[str, Any]:
-        """The fields alone; `blocks` is made again when it is asked for."""
+        """Pickle only the fields; `blocks` is computed again on access."""
         return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
 
     def render(
@@ -117,16 +120,16 @@ class Document:
         include_images: bool | None = None,
         include_tables: bool = True,
     ) -> str:
-        """The kept blocks as `txt`, `markdown` or `html`, or everything as `json`. No option changes which blocks are kept.
+        """Render the kept blocks as `txt`, `markdown` or `html`, or everything as `json`. No option changes which blocks are kept.
 
         Args:
             output_format: a name or an alias in `formats.FORMATS`.
-            include_links: whether `markdown` and `html` have links; None means that `html` has them.
-            include_images: whether `markdown` and `html` have images; None means that `html` has them.
-            include_tables: False leaves the cells of data tables out of the text in every format.
+            include_links: whether `markdown` and `html` have links; None means only `html` has them.
+            include_images: whether `markdown` and `html` have images; None means only `html` has them.
+            include_tables: whether data tables are part of the text, in any format.
 
         Raises:
-            ValueError: another format.
+            ValueError: the format is unknown.
 
         >>> import bodytext
         >>> document = bodytext.classify("<p>Some <a href=/a>linked</a> text.", threshold=0)
@@ -147,13 +150,15 @@ class Document:
         return chosen.write(content)
 
     def to_dict(self, *, include_tables: bool = True) -> dict[str, Any]:
-        """What the format `json` has: address, title, language, status, confidence, page type, text, and all blocks, kept or not.
+        """Return the content of the format `json`.
+
+        That is address, title, language, status, confidence, page type, text, and all blocks, kept or not.
 
         Args:
-            include_tables: False leaves the cells of data tables out of the text.
+            include_tables: whether data tables are part of the text.
 
         Returns:
-            Values that `json.dumps` takes.
+            A dict that `json.dumps` accepts.
 
         >>> import bodytext
         >>> found = bodytext.classify("<title>Boats</title><p>A line.", threshold=0).to_dict()
@@ -182,17 +187,17 @@ class Document:
 
     @property
     def title(self) -> str:
-        """Text of the page's `<title>`, "" without one."""
+        """The text of the page's `<title>`, "" if there is none."""
         return self.page.head.title
 
     @property
     def language(self) -> str:
-        """The `lang` attribute of the page's root element in lower case, "" without one."""
+        """The language that the page states in its root element's `lang` attribute, in lower case; "" if there is none."""
         return self.page.head.lang
 
     @property
     def tree(self) -> Tree | None:
-        """The parsed page; None when it was plain text. Nothing in it may be changed."""
+        """The parsed page; None for plain text. It must not be modified."""
         return None if self.source is None else self.source.tree
 
     @property
@@ -202,17 +207,17 @@ class Document:
 
     @property
     def confidence(self) -> float:
-        """An estimate of the F1 of the text, in [0, 1]: what the probabilities promise; 0 without text."""
+        """The expected F1 of the text, in [0, 1], estimated from the probabilities; 0 without text."""
         return self.selection.expected_f1
 
     @property
     def text(self) -> str:
-        """The kept blocks as plain text: paragraphs with an empty line between, list items and table rows one a line."""
+        """The kept blocks as plain text: an empty line between paragraphs, one line per list item and table row."""
         return self.render("txt")
 
     @property
     def markdown(self) -> str:
-        """The kept blocks as Markdown: headings, lists, quotes, tables, code and emphasis, no links and images."""
+        """The kept blocks as Markdown: headings, lists, quotes, tables, code and emphasis, without links and images."""
         return self.render("markdown")
 
     @property
@@ -222,7 +227,7 @@ class Document:
 
     @property
     def json(self) -> str:
-        """Everything as one JSON object."""
+        """The page and all its blocks as one JSON object; see `to_dict`."""
         return self.render("json")
 
     @lazy

@@ -1,4 +1,4 @@
-"""The functions a caller starts from: a page in, its body text or its classified blocks out."""
+"""The public functions: a page in, its body text or its classified blocks out."""
 
 from __future__ import annotations
 
@@ -26,27 +26,28 @@ def extract(
     threshold: float | None = None,
     model: Model | None = None,
 ) -> str:
-    """The body text of a web page.
+    """Extract the body text of a web page.
 
     Args:
-        html: the page as bytes, which lets us find the encoding, or as a str; a tree or an element that lxml has parsed, which is left as
-            it is; a `pathlib.Path`; or an open file. A str is always HTML: one that looks like a file name or an address draws a warning.
-        url: the page's address; relative links and images are made absolute with it.
-        charset: what the server said of the encoding: a label, or the whole Content-Type header. It overrides what the page itself
-            says, but not text that proves to be UTF-8.
-        output_format: `txt`, `markdown`, `html` or `json`; `text` and `md` are other names of the first two.
+        html: the page as bytes, from which the encoding is worked out, or as a str; an lxml tree or element, which is left
+            unchanged; a `pathlib.Path`; or an open file. A str is always HTML: one that looks like a file name or an address draws
+            a warning.
+        url: the page's address, used to make relative links and images absolute.
+        charset: what the server said about the encoding: a label, or the whole Content-Type header. It overrides what the page
+            itself says, but not valid UTF-8.
+        output_format: `txt`, `markdown`, `html` or `json`; `text` and `md` are aliases of the first two.
         include_links, include_images: whether `markdown` and `html` have links and images; None means that only `html` has them.
-        include_tables: False leaves the cells of data tables out of the text in every format.
-        threshold: lowest probability of a kept block, in [0, 1]; None takes the one that promises the best F1 on this page.
-        model: what `load` returned; None takes the shipped one.
+        include_tables: whether data tables are part of the text, in any format.
+        threshold: lowest probability of a kept block, in [0, 1]; None chooses the one with the best expected F1 on this page.
+        model: a model from `load`; None takes the shipped one.
 
     Returns:
-        The text, "" when the page has none; no content of a page raises an error.
+        The text, "" if the page has none; no page raises an error, whatever it contains.
 
     Raises:
-        TypeError: `html` is none of these, or another argument is of another type than it says.
-        ValueError: an unknown format, or a threshold outside [0, 1].
-        ModelError: a model for plain text.
+        TypeError: `html` is none of these types, or another argument is of the wrong type.
+        ValueError: the format is unknown, or the threshold is outside [0, 1].
+        ModelError: the model is for plain text.
         OSError: the file cannot be read.
 
     >>> extract("<p></p>")
@@ -65,10 +66,10 @@ def classify(
     url: str | None = None,
     charset: str | None = None,
 ) -> Document:
-    """A web page cut into blocks, each with its probability of being content.
+    """Cut a web page into blocks, each with its probability of being content.
 
-    Args and errors as for `extract`. The XPaths of an lxml tree's blocks are those in the HTML that it stands for: the same as in the
-    tree, unless it has elements where HTML allows none, and beginning at `/html/body` for a part of one.
+    Arguments and errors are those of `extract`. The blocks' XPaths for an lxml tree refer to the HTML written from it: they are the
+    same as in the tree, unless it has elements where HTML does not allow them; for a part of a tree they begin with `/html/body`.
 
     >>> classify(b"%PDF-1.7").status
     'not_html'
@@ -90,16 +91,16 @@ def extract_lines(
     model: Model | None = None,
     url: str | None = None,
 ) -> str:
-    """The body text of a page that was already reduced to lines of plain text, as in Common Crawl's WET files.
+    """Extract the body text of a page that was already reduced to lines of plain text, as in Common Crawl's WET files.
 
     Args:
-        plain: the text as bytes or str, one block a line; a `pathlib.Path`; or an open file. HTML goes to `extract`.
+        plain: the text as bytes or str, one block per line; a `pathlib.Path`; or an open file. For HTML use `extract`.
         output_format, threshold, model, url: as for `extract`.
 
     Raises:
         ValueError: `plain` is HTML, and as for `extract`.
         TypeError, OSError: as for `extract`.
-        ModelError: a model for HTML.
+        ModelError: the model is for HTML.
 
     >>> extract_lines("")
     ''
@@ -111,9 +112,9 @@ def extract_lines(
 def classify_lines(
     plain: PlainInput, *, threshold: float | None = None, model: Model | None = None, url: str | None = None
 ) -> Document:
-    """Lines of plain text, each with its probability of being content.
+    """Cut plain text into lines, each with its probability of being content.
 
-    Args and errors as for `extract_lines`.
+    Arguments and errors are those of `extract_lines`.
 
     >>> classify_lines("  ").status
     'empty'
@@ -135,7 +136,7 @@ def load(path: str | Path) -> Model:
     """Read a model file.
 
     Raises:
-        ModelError: the file is missing, damaged, of a newer format or made for other features.
+        ModelError: the file is missing, damaged, in another format or made for other features.
 
     >>> load("nowhere.bodytext")
     Traceback (most recent call last):
@@ -155,11 +156,11 @@ def _classified(
 
 
 def _model_of_kind(model: Model | None, kind: Kind) -> Model:
-    """The shipped model of a kind, or the caller's, which has to be of it."""
+    """Return the caller's model, which must be of this kind, or the shipped one."""
     if model is None:
         return default_model(kind)
     if not isinstance(model, Model):
-        raise TypeError(f"a model is what bodytext.load gives, not {type(model).__name__}")
+        raise TypeError(f"model must be what bodytext.load returns, not {type(model).__name__}")
     model.require_kind(kind)
     return model
 
@@ -170,6 +171,6 @@ def _check_threshold(threshold: float | None) -> None:
     try:
         is_share = 0 <= threshold <= 1
     except TypeError:
-        raise TypeError(f"a threshold is a number between 0 and 1, not {type(threshold).__name__}") from None
+        raise TypeError(f"threshold must be a number between 0 and 1, not {type(threshold).__name__}") from None
     if not is_share:
-        raise ValueError(f"a threshold is between 0 and 1, not {threshold}")
+        raise ValueError(f"threshold must be between 0 and 1, not {threshold}")

@@ -1,4 +1,4 @@
-"""Says in one line which extra to install when a package of it is missing."""
+"""Says in one line which extra to install if a package is missing."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _PURPOSES: Final[dict[Extra, str]] = {
     "train": "training",
 }
 _DISTRIBUTIONS: Final = {"sklearn": "scikit-learn"}
-"""What pip calls packages that are imported under another name."""
+"""Names on the package index of packages that are imported under another name."""
 
 
 class MissingExtraError(ImportError):
-    """A package that only an extra installs is missing or does not work; the message says what to do."""
+    """A package of an extra is missing or does not work; the message says what to install."""
 
 
 @contextmanager
 def needs(extra: Extra) -> Iterator[None]:
-    """Import packages of an extra inside this context, at the top of a module or in a function.
+    """Import packages of an extra inside this context manager, at the top of a module or in a function.
 
     Args:
         extra: as in `pip install 'bodytext[...]'`.

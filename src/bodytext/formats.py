@@ -1,4 +1,4 @@
-"""The output formats. A new one is a file in `render/` and an entry here; everything that offers formats reads this table.
+"""The table of output formats, read by everything that offers formats.
 
 To add one, write `render/NAME.py` with a function from `Content` to str, and add its name to `OutputFormat` and a line to `_TABLE`.
 """
@@ -17,7 +17,7 @@ from bodytext.render.markdown import markdown_of_lines, markdown_of_tree
 from bodytext.render.text import text_of_blocks
 
 OutputFormat = Literal["txt", "text", "markdown", "md", "html", "json"]
-"""The names and aliases of the formats, for type checkers; a test holds it to the table."""
+"""The names and aliases of the formats, for type checkers; a test compares it with the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,13 @@ class Format:
     """One output format.
 
     Attributes:
-        name: by which callers ask for it.
+        name: the name callers use.
         of_tree: writes the kept blocks of a page with markup.
-        of_lines: writes those of a page that was plain text.
-        suffix: of files in this format.
+        of_lines: writes the kept blocks of plain text.
+        suffix: suffix of files in this format.
         aliases: other names for it.
-        links, images: whether they are written unless the caller says otherwise.
-        column: of `bodytext batch` that has the body text in this format; "" where batch does not offer it.
+        links, images: whether they are written by default.
+        column: name of the body text's column in `bodytext batch`; "" if batch does not offer this format.
     """
 
     name: OutputFormat
@@ -44,7 +44,7 @@ class Format:
     column: str = ""
 
     def write(self, content: Content) -> str:
-        """The kept blocks of a page in this format."""
+        """Write the kept blocks of a page in this format."""
         return (self.of_lines if content.tree is None else self.of_tree)(content)
 
 
@@ -56,14 +56,14 @@ _TABLE: Final = (
 )
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({entry.name: entry for entry in _TABLE})
-"""The formats by name, in the order in which they are offered."""
+"""The formats by name, in the order in which they are listed."""
 OUTPUT_FORMATS: Final[tuple[OutputFormat, ...]] = tuple(entry.name for entry in _TABLE)
 """Their names."""
 _BY_ANY_NAME: Final[dict[str, Format]] = {name: entry for entry in _TABLE for name in (entry.name, *entry.aliases)}
 
 
 def format_of(name: str) -> Format:
-    """The format of a name or an alias.
+    """Look up a format by name or alias.
 
     Raises:
         ValueError: there is no such format.

@@ -1,4 +1,4 @@
-"""What a caller may pass as a page, turned into the bytes or the text that everything else works on."""
+"""Turns whatever a caller may pass as a page into bytes or text."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from bodytext.features.page.decode import MAX_INPUT
 
 
 class Readable(Protocol):
-    """An open file, binary or text: what has a `read` that takes a size."""
+    """An open file, binary or text: anything with a `read` that takes a size."""
 
     def read(self, size: int, /) -> bytes | str:
-        """The next bytes or characters, empty at the end."""
+        """Return the next bytes or characters, empty at the end."""
 
 
 PlainInput: TypeAlias = bytes | bytearray | memoryview | str | os.PathLike[str] | Readable
-"""What `extract_lines` takes: the text itself, the path of a file, or an open file. A str is never a path."""
+"""What `extract_lines` accepts: the text itself, the path of a file, or an open file. A str is never a path."""
 PageInput: TypeAlias = "PlainInput | etree._Element | etree._ElementTree"
-"""What `extract` takes: the same, and a tree that lxml has parsed, or a part of one."""
+"""What `extract` accepts: the same, and an lxml tree or element."""
 
 _PLAIN: Final = "bytes, str, a pathlib.Path or an open file"
 _PAGE: Final = "bytes, str, a pathlib.Path, an open file or an lxml tree"
@@ -41,10 +41,10 @@ _MIN_END_TAGS: Final = 10
 
 
 def page_content(page: PageInput) -> bytes | str:
-    """The HTML of a page; a tree is written out and left as it is.
+    """Return the HTML of a page; a tree is serialised and left unchanged.
 
     Raises:
-        TypeError: it is none of `PageInput`.
+        TypeError: it is none of the types of `PageInput`.
         OSError: the file cannot be read.
 
     >>> from lxml import html
@@ -59,10 +59,10 @@ def page_content(page: PageInput) -> bytes | str:
 
 
 def plain_content(plain: PlainInput) -> bytes | str:
-    """Plain text, as bytes or str.
+    """Return plain text, as bytes or str.
 
     Raises:
-        TypeError: it is none of `PlainInput`.
+        TypeError: it is none of the types of `PlainInput`.
         OSError: the file cannot be read.
 
     >>> import io
@@ -75,13 +75,10 @@ def plain_content(plain: PlainInput) -> bytes | str:
 
 
 def charset_label(charset: str | None) -> str | None:
-    """The label of an encoding, which may come in a whole Content-Type header.
+    """Return the label of an encoding, given as it is or in a Content-Type header; None if there is none.
 
     Raises:
-        TypeError: it is no str.
-
-    Returns:
-        None where there is none, or none that an encoding can have.
+        TypeError: it is not a str.
 
     >>> charset_label("latin1"), charset_label('text/html; charset="latin1"'), charset_label("text/html"), charset_label("é")
     ('latin1', 'latin1', None, None)
@@ -110,9 +107,9 @@ def page_url(url: str | None) -> str | None:
 
 
 def is_html(text: str) -> bool:
-    """Whether text is unmistakably a page with its markup, not a text that mentions some.
+    """Return whether text is unmistakably an HTML page, not a text that mentions some markup.
 
-    It begins as a page does, or it begins and ends with a tag and has ten end tags of HTML or more.
+    That is, it begins like a page, or it begins and ends with a tag and has at least ten HTML end tags.
 
     >>> is_html("<!DOCTYPE html><title>x</title>"), is_html("A page begins with <html>, then comes <head></head>.")
     (True, False)
@@ -126,7 +123,7 @@ def is_html(text: str) -> bool:
 
 
 def _content(given: object, accepted: str) -> bytes | str:
-    """Bytes or text of anything but a tree."""
+    """Return the bytes or text of anything but a tree."""
     if isinstance(given, bytes | str):
         return given
     if isinstance(given, bytearray | memoryview):
@@ -142,7 +139,7 @@ def _content(given: object, accepted: str) -> bytes | str:
 
 
 def _read(file: object, accepted: str) -> bytes | str:
-    """The contents of a file, up to a little more than `MAX_INPUT`, so that `parse` can tell that there was more."""
+    """Read a file up to just over `MAX_INPUT`, so that `parse` can tell that there was more."""
     parts: list[bytes | str] = []
     left = MAX_INPUT + 1
     while left > 0:
@@ -161,9 +158,10 @@ def _read(file: object, accepted: str) -> bytes | str:
 
 
 def _html_of_tree(tree: etree._Element | etree._ElementTree) -> str:
-    """A tree, or an element and what is in it, written as HTML.
+    """Serialise a tree, or an element with its content, as HTML.
 
-    What follows `</html>` belongs to the page; libxml2 puts it into a second root. What follows an element inside a page does not.
+    What follows `</html>`, which libxml2 puts into a second root, belongs to the page. What follows an element inside a page does
+    not.
     """
     root: etree._Element | None = tree.getroot() if isinstance(tree, etree._ElementTree) else tree
     if root is None:
@@ -177,7 +175,7 @@ def _html_of_tree(tree: etree._Element | etree._ElementTree) -> str:
 
 
 def _without_namespaces(element: etree._Element) -> etree._Element:
-    """The element itself, or, where names in it have a namespace, as in XHTML, a copy whose names have none."""
+    """Return the element itself, or a copy without namespaces if it has any, as in XHTML."""
     # Not element after element: when lxml drops one that Python has seen, it walks up to the root.
     if not element.xpath(f"boolean({_WITH_NAMESPACE})"):
         return element
@@ -188,7 +186,7 @@ def _without_namespaces(element: etree._Element) -> etree._Element:
 
 
 def _is_locator(text: str) -> bool:
-    """Whether a str is likelier the name of a file or an address than a page.
+    """Return whether a str is more likely a file name or an address than a page.
 
     >>> _is_locator("pages/a.html"), _is_locator("https://example.org/"), _is_locator("<p>a.html"), _is_locator("A text.")
     (True, True, False, False)
@@ -197,12 +195,12 @@ def _is_locator(text: str) -> bool:
 
 
 def _warn_of_locator(text: str) -> None:
-    """Warn, at the line outside this package that called it."""
+    """Warn, pointing to the caller's line outside this package."""
     level, frame = 1, sys._getframe()
     while frame.f_back is not None and str(frame.f_globals.get("__name__", "")).partition(".")[0] == "bodytext":
         level, frame = level + 1, frame.f_back
     warnings.warn(
-        f"a str is taken for the page itself, and {text[:100]!r} looks like a file name or an address: "
+        f"a str is taken for the page itself, but {text[:100]!r} looks like a file name or an address: "
         "pass pathlib.Path(...) for a file, or the bytes that were downloaded",
         stacklevel=level,
     )

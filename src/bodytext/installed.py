@@ -1,4 +1,4 @@
-"""Says in one line what is wrong with an environment that lacks a package bodytext needs, or has one that is too old.
+"""Says in one line which required package is missing or too old.
 
 Imported before anything that needs them.
 """
@@ -13,7 +13,7 @@ _REMEDY = "pip install --upgrade --force-reinstall bodytext"
 
 
 def problem() -> str | None:
-    """What is wrong with this environment and what to do, or None.
+    """Return what is wrong with this environment and what to do about it, or None.
 
     >>> problem() is None
     True

@@ -1,4 +1,4 @@
-"""The peak memory of this process."""
+"""Reads the peak memory of this process."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ _STATUS: Final = Path("/proc/self/status")
 
 
 def peak_memory() -> int:
-    """The most memory this process has had resident so far, in bytes.
+    """Return the peak resident memory of this process so far, in bytes.
 
-    Linux lets `ru_maxrss` start at the peak of the process that started this one, so there the kernel's own high-water mark of the
+    On Linux `ru_maxrss` starts at the peak of the process that started this one, so there the kernel's high-water mark of the
     address space is read.
 
     Raises:
-        OSError: the system does not tell.
+        OSError: the system does not report it.
 
     >>> peak_memory() > 1_000_000
     True
@@ -28,6 +28,6 @@ def peak_memory() -> int:
     try:
         import resource
     except ImportError as error:
-        raise OSError("this system does not tell the peak memory of a process") from error
+        raise OSError("this system does not report the peak memory of a process") from error
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024

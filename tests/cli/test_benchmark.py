@@ -139,7 +139,7 @@ def test_wrong_usage(wrong: tuple[str, str], capsys: pytest.CaptureFixture[str])
     [
         (("--cache", "cache"), "--cache is for training; it needs --cv"),
         (("--scaling", "--model", DEFAULT["html"]), "--scaling times the shipped model; leave out --model"),
-        (("--peers", "none", "trafilatura"), "--peers none stands alone"),
+        (("--peers", "none", "trafilatura"), "--peers none cannot be combined"),
     ],
 )
 def test_an_option_that_would_be_ignored_is_refused(ignored: tuple[str | Path, ...], said: str) -> None:

@@ -255,7 +255,7 @@ def test_binary_data_fails_and_an_empty_page_does_not(bodytext: Bodytext, tmp_pa
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     empty.write_bytes(b"")
     assert bodytext("extract", picture) == Done(1, "\n", f"bodytext: {picture}: not_html: binary data, not a page\n")
-    assert bodytext("extract", empty) == Done(0, "\n", f"bodytext: {empty}: empty: no text in it\n")
+    assert bodytext("extract", empty) == Done(0, "\n", f"bodytext: {empty}: empty: the page has no text\n")
 
 
 def test_html_is_no_plain_text(bodytext: Bodytext, write: Write) -> None:
@@ -348,10 +348,10 @@ def test_a_page_that_is_not_on_the_web(bodytext: Bodytext, address: str) -> None
     [
         (["page.html", "--links"], "--links needs --format markdown or html; txt has none"),
         (["page.html", "--images", "--format", "json"], "--images needs --format markdown or html; json has none"),
-        (["--text", "page.txt", "--links", "--format", "md"], "--links is for HTML; it does not go with --text"),
-        (["--text", "page.txt", "--no-tables"], "--no-tables is for HTML; it does not go with --text"),
+        (["--text", "page.txt", "--links", "--format", "md"], "--links is for HTML; it cannot be used with --text"),
+        (["--text", "page.txt", "--no-tables"], "--no-tables is for HTML; it cannot be used with --text"),
         (["a.html", "b.html", "--url", "https://www.example.org/"], "--url is the address of one page"),
-        (["https://www.example.org/", "--url", "https://www.example.org/"], "--url is the address of a saved page"),
+        (["https://www.example.org/", "--url", "https://www.example.org/"], "--url is for saved pages"),
         (["page.html", "--url", "example.org"], "argument --url: a whole address"),
         (["page.html", "--charset", "klingon"], "argument --charset: the name of an encoding"),
         (["page.html", "--charset", "\udce9"], "argument --charset: the name of an encoding"),
@@ -365,10 +365,10 @@ def test_a_page_that_is_not_on_the_web(bodytext: Bodytext, address: str) -> None
         (["--jobs", "2"], "--jobs is for files and folders"),
         (["https://www.example.org/", "--jobs", "2"], "--jobs is for files and folders"),
         (["https://www.example.org/", "https://www.example.com/"], "bodytext batch"),
-        (["https://www.example.org/", "page.html"], "an address is the only input"),
+        (["https://www.example.org/", "page.html"], "an address must be the only input"),
         (["ftp://www.example.org/"], "ftp://www.example.org/: only http and https addresses are fetched"),
         (["file:///etc/passwd"], "file:///etc/passwd: only http and https addresses are fetched"),
-        (["-", "-"], "- stands for stdin, which can be read once"),
+        (["-", "-"], "- stands for stdin, which can be read only once"),
         ([""], "an input has no name"),
         (["page.html", "-o", ""], "-o has no name"),
         (["a.html", "b.html", "-o", "both.txt"], "both.txt: several pages need a folder, both.txt/; or all on stdout: > both.txt"),

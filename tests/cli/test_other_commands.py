@@ -25,10 +25,10 @@ def failed(done: Done) -> str:
 
 
 def test_explain_reads_one_page(bodytext: Bodytext, refused: Refused, tmp_path: Path) -> None:
-    assert "is a folder; a report is of one page" in refused("explain", tmp_path)
+    assert "is a folder; a report is about one page" in refused("explain", tmp_path)
     assert "unrecognized arguments: b.html" in refused("explain", "a.html", "b.html")
     assert "only http and https" in refused("explain", "ftp://www.example.org/")
-    assert "a saved page" in refused("explain", "https://www.example.org/", "--url", "https://www.example.org/")
+    assert "--url is for saved pages" in refused("explain", "https://www.example.org/", "--url", "https://www.example.org/")
     assert failed(bodytext("explain", tmp_path / "a.html")) == f"bodytext: {tmp_path}/a.html: No such file or directory\n"
 
 
@@ -106,7 +106,7 @@ def test_label_needs_pages_a_place_for_the_model_and_a_free_port(bodytext: Bodyt
         taken.listen()
         port = taken.getsockname()[1]
         said = failed(bodytext("label", page.parent, "--port", port))
-    assert said == f"bodytext: port {port}: in use; give another with --port, or --port 0\n"
+    assert said == f"bodytext: port {port}: in use; choose another with --port, or use --port 0\n"
 
 
 @pytest.mark.parametrize(

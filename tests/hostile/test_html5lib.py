@@ -1,4 +1,4 @@
-"""The tests of html5lib, where they are at hand: text of the trees, and the encodings that pages name.
+"""The tests of html5lib, where they are available: text of the trees, and the encodings that pages declare.
 
 Cases that ask for scripting are left out, since bodytext reads pages as a browser without it does. NUL characters are dropped here and
 become U+FFFD there, so U+FFFD is left out of both texts. The other differences, 28 of 1,592, are of classes that libxml2's parser cannot
@@ -21,7 +21,7 @@ from bodytext.features.page.prescan import declared_encoding
 TESTS = Path(__file__).parents[3] / "shared" / "html5lib-tests"
 LEAST_AGREEMENT = 0.98
 
-pytestmark = pytest.mark.skipif(not TESTS.exists(), reason="html5lib's tests are not at hand")
+pytestmark = pytest.mark.skipif(not TESTS.exists(), reason="html5lib's tests are not available")
 
 
 def tree_cases() -> Iterator[tuple[str, str]]:

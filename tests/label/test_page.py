@@ -228,7 +228,7 @@ def test_a_lost_browser_and_a_lost_server(server: Server, label_in: Open) -> Non
     while not any("no browser is connected" in line for line in server.lines) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert [line for line in server.lines if "no browser" in line] == [
-        f"bodytext: no browser is connected; all labels are saved, go on at {server.address}\n"
+        f"bodytext: no browser is connected; all labels are saved; to continue, open {server.address}\n"
     ]
     tab = label_in(server, "anna")
     server.process.terminate()

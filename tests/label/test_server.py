@@ -1,4 +1,4 @@
-"""The server by itself: who may ask, what it answers, and how the command says what is wrong."""
+"""The server on its own: who may send requests, what it responds, and how the command reports errors."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_a_port_in_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
         taken.listen()
         port = taken.getsockname()[1]
         assert main(["label", str(tmp_path), "--port", str(port)]) == 1
-    assert capsys.readouterr().err == f"bodytext: port {port}: in use; give another with --port, or --port 0\n"
+    assert capsys.readouterr().err == f"bodytext: port {port}: in use; choose another with --port, or use --port 0\n"
 
 
 def test_a_read_only_folder(capsys: pytest.CaptureFixture[str]) -> None:

@@ -250,7 +250,7 @@ MUTATORS: tuple[Callable[[bytes, random.Random], bytes], ...] = (
 
 
 def run(count: int, seed: int) -> dict[str, Any]:
-    """Read so many damaged files.
+    """Read a number of damaged files.
 
     Returns:
         Number of readings by outcome, and descriptions of those that should not be.

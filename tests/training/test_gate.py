@@ -1,4 +1,4 @@
-"""The gate fails below a floor, on other pages, and never lowers a floor by itself."""
+"""The gate fails below a floor and on other pages, and never lowers a floor on its own."""
 
 from __future__ import annotations
 

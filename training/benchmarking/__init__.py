@@ -1,1 +1,1 @@
-"""bodytext beside other extractors: time, memory and quality."""
+"""Compares bodytext with other extractors: time, memory and quality."""

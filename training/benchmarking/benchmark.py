@@ -1,7 +1,7 @@
-"""Times extractors side by side on the same pages.
+"""Times extractors on the same pages, taking turns.
 
-Everything runs in one process, page by page: for each page, in shuffled order, every extractor, in shuffled order, so that whatever else
-the machine does affects all alike. `compare` turns the trials into the rows of a table.
+Everything runs in one process: pages in shuffled order, and for each page all extractors in shuffled order, so that whatever else
+the machine does affects all of them alike. `compare` turns the trials into the rows of a table.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _WARM_UP: Final = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trial:
-    """The calls of one extractor.
+    """The measurements of one extractor.
 
     Attributes:
-        name, version: of the extractor.
-        nanoseconds: int64 `(n_passes, n_pages)`, how long each call took.
-        texts: what it returned in the first pass, one a page, "" where it raised; None for the bare parse.
-        raised: what it raised, by the number of the page, in any pass.
+        name, version: name and version of the extractor.
+        nanoseconds: time of each call, int64 `(n_passes, n_pages)`.
+        texts: the texts from the first pass, one per page, "" where it raised an error; None for the bare parse.
+        raised: the errors it raised in any pass, by page number.
     """
 
     name: str
@@ -56,14 +56,14 @@ def benchmark(
         pages: at least one.
         extractors: at least one.
         passes: how often each page is timed.
-        seed: of the order of pages and extractors.
-        on_call: called after each timed call, outside the time.
+        seed: random seed of the order of pages and extractors.
+        on_call: called after each timed call, while the clock is stopped.
 
     Returns:
-        One trial an extractor, in their order.
+        One trial per extractor, in their order.
 
     Raises:
-        ValueError: no pages, no extractors, or fewer than one pass.
+        ValueError: there are no pages, no extractors or no passes.
 
     >>> page = LabelledPage("harbour", "ours", b"Boats leave at dawn.", text="Boats leave at dawn.")
     >>> [trial] = benchmark([page], [Extractor("all", "1", bytes.decode)], passes=2)
@@ -104,7 +104,7 @@ def benchmark(
 
 
 def _call(extractor: Extractor, source: bytes) -> tuple[int, str, str]:
-    """Nanoseconds, the text, and what was raised, "" for nothing."""
+    """Return nanoseconds, the text, and the error that was raised, "" if none."""
     text: object = ""
     error = ""
     start = perf_counter_ns()
@@ -113,7 +113,7 @@ def _call(extractor: Extractor, source: bytes) -> tuple[int, str, str]:
         spent = perf_counter_ns() - start
     except KeyboardInterrupt:
         raise
-    except BaseException as caught:  # a panic in Rust is no Exception
+    except BaseException as caught:  # a panic in Rust is not an Exception
         spent = perf_counter_ns() - start
         error = one_line(caught)
     return max(spent, 1), text if isinstance(text, str) else "", error

@@ -1,4 +1,4 @@
-"""From what extractors did on the same pages to one row for each: times, ratios, scores and misses. Pure."""
+"""Turns the trials of extractors on the same pages into one row each: times, ratios, scores and misses. Pure."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from .timing import Ratio, Times, ratio_of_means, times
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """Share of the resamples of a paired bootstrap over pages in which our own mean word F1 is the higher one.
+    """Share of the resamples of a paired bootstrap over pages in which bodytext has the higher mean word F1.
 
     Attributes:
         total: over all pages.
-        by_page_type: over the pages of each kind.
+        by_page_type: over the pages of each type.
     """
 
     total: float
@@ -39,17 +39,17 @@ class Row:
     """One extractor, measured.
 
     Attributes:
-        name, version: of the extractor.
-        times: ms a page.
-        over_baseline: mean time over that of the bare lxml parse, with its 95% interval; None without that parse.
-        ours_over: our own mean time over its mean time, with its 95% interval; None when ours did not run.
-        peak: memory, None when not measured.
-        word_f1: mean over the pages with gold, in [0, 1]; None for the bare parse or without gold.
+        name, version: name and version of the extractor.
+        times: milliseconds per page.
+        over_baseline: mean time divided by that of the bare lxml parse, with its 95% interval; None without that parse.
+        ours_over: mean time of bodytext divided by its mean time, with its 95% interval; None if bodytext did not run.
+        peak: peak memory; None if not measured.
+        word_f1: mean word F1 over the pages with gold, in [0, 1]; None for the bare parse or without gold.
         shingle_f1: the same for shingles of four words.
-        by_page_type: mean word F1 of each kind of page.
-        ours_ahead: how sure it is that our own is better; None for our own, without our own and without scores.
-        raised: the pages it raised on, and what.
-        empty: names of the pages for which it returned nothing though there is something to return.
+        by_page_type: mean word F1 by page type.
+        ours_ahead: how certain it is that bodytext is better; None for bodytext itself, without bodytext and without scores.
+        raised: the errors it raised, by page.
+        empty: names of the pages for which it returned nothing though their gold has text.
     """
 
     name: str
@@ -71,12 +71,12 @@ class Comparison:
     """The rows of a benchmark, fastest first, and what they were measured on.
 
     Attributes:
-        rows: one an extractor.
+        rows: one per extractor.
         pages: number of pages.
-        scored: number of those with gold.
-        page_types: number of scored pages of each kind, most first.
+        scored: number of pages with gold.
+        page_types: number of scored pages of each type, largest first.
         mean_bytes: mean size of a page.
-        passes: how often each page was timed; its time is the median of them.
+        passes: how often each page was timed; the median counts.
     """
 
     rows: tuple[Row, ...]
@@ -88,10 +88,10 @@ class Comparison:
 
 
 def compare(pages: Sequence[LabelledPage], trials: Sequence[Trial], *, peaks: Mapping[str, Peak] | None = None) -> Comparison:
-    """The table of a benchmark.
+    """Build the table of a benchmark.
 
     Args:
-        pages: those of the trials, in their order.
+        pages: the pages of the trials, in their order.
         trials: what `benchmark` returned.
         peaks: peak memory by extractor.
     """
@@ -136,7 +136,7 @@ def compare(pages: Sequence[LabelledPage], trials: Sequence[Trial], *, peaks: Ma
 def _scores(
     pages: Sequence[LabelledPage], scored: Sequence[int], trial: Trial, measure: Callable[[str, str], float]
 ) -> npt.NDArray[np.float64] | None:
-    """One score a scored page; None where there is no text or no page to score."""
+    """Return one score per scored page; None if there is no text or no page to score."""
     if trial.texts is None or not scored:
         return None
     return np.array(
@@ -152,7 +152,7 @@ def _ahead(ours: npt.NDArray[np.float64], words: npt.NDArray[np.float64], groups
 
 
 def _empty(pages: Sequence[LabelledPage], trial: Trial) -> tuple[str, ...]:
-    """Names of the pages for which nothing was returned though something is wanted."""
+    """Return the names of the pages for which nothing was returned though their gold has text."""
     if trial.texts is None:
         return ()
     return tuple(

@@ -1,4 +1,4 @@
-"""The conditions under which times are taken: one thread, no network, no logs, garbage collected between calls only."""
+"""The conditions under which times are measured: one thread, no network, no logs, garbage collection only between calls."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ONE_THREAD: Final = dict.fromkeys(
 
 @contextmanager
 def fair() -> Iterator[None]:
-    """All conditions but garbage collection; load the extractors inside.
+    """Apply all conditions but garbage collection; load the extractors inside.
 
     >>> with fair():
     ...     threads = os.environ["RAYON_NUM_THREADS"]
@@ -46,7 +46,7 @@ def fair() -> Iterator[None]:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """One thread for what is loaded inside, and for the linear algebra of what is loaded already.
+    """Use one thread for what is loaded inside, and for the linear algebra that is already loaded.
 
     Raises:
         MissingExtraError: threadpoolctl is missing.
@@ -60,7 +60,7 @@ def one_thread() -> Iterator[None]:
 
 @contextmanager
 def offline() -> Iterator[None]:
-    """Opening a connection or resolving a name raises `OSError`, so that an extractor that tries counts as failed.
+    """Make connections and name look-ups raise `OSError`, so that an extractor that tries counts as failed.
 
     >>> with offline():
     ...     socket.create_connection(("example.org", 80))
@@ -81,7 +81,7 @@ def offline() -> Iterator[None]:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Extractors log nothing, warn of nothing and print nothing to stdout."""
+    """Silence logs, warnings and stdout."""
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
@@ -94,7 +94,7 @@ def quiet() -> Iterator[None]:
 
 @contextmanager
 def collected_by_hand() -> Iterator[None]:
-    """No automatic garbage collection; `gc.collect()` skips what is alive already, so that it takes microseconds."""
+    """Turn off automatic garbage collection, and freeze existing objects so that `gc.collect()` takes microseconds."""
     enabled = gc.isenabled()
     gc.collect()
     gc.freeze()

@@ -1,4 +1,4 @@
-"""Our own extractor as it is on pages it has not seen: each page by a model that was trained on other sites."""
+"""bodytext as it performs on unseen pages: each page is extracted by a model that was trained on other sites."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ def held_out(
     cache: Cache | None = None,
     on_step: Callable[[str], None] = lambda step: None,
 ) -> Extractor:
-    """Cross-validate, and give each page to the model that has not seen its site.
+    """Cross-validate, and extract each page with the model that has not seen its site.
 
     Args:
-        pages: those to be extracted.
+        pages: the pages to extract.
         data: the pages to train on, from the same corpora.
-        folds: how many models to train.
-        cache: of lexicons and matrices; the result does not depend on it.
-        on_step: told what is being done.
+        folds: number of models to train.
+        cache: cache of lexicons and matrices; the result does not depend on it.
+        on_step: called with a description of each step.
 
     Raises:
-        ValueError: no pages to train on, or fewer sites than folds.
+        ValueError: there are no pages to train on, or fewer sites than folds.
     """
     examples = [*data.examples, *data.misaligned]
     of_page: dict[tuple[str, str], Model] = {}
@@ -41,7 +41,7 @@ def held_out(
         for example in (examples[number] for number in numbers):
             of_page[example.source.corpus, example.source.name] = model
             of_site[example.site] = model
-    # Pages that nothing can be learned from are in no fold; where their site is in none either, no model has seen it.
+    # Pages that cannot be learned from are in no fold; if their site is in none either, no model has seen it.
     return ours_by_page(
         {page_bytes(page): of_page.get((page.corpus, page.name)) or of_site.get(page.site, model) for page in pages}
     )

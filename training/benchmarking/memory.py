@@ -1,7 +1,7 @@
-"""Peak memory of an extractor: the same pages, streamed to a fresh process that has imported nothing else.
+"""Measures the peak memory of an extractor in a fresh process that has imported nothing else.
 
-Run as a module this file is that process. Pages come in on stdin one at a time, each after its length in 8 bytes, so that only one is
-in memory; after each pass over them the peak so far goes out on stdout.
+Run as a module, this file is that process. Pages arrive on stdin one at a time, each after its length in 8 bytes, so that only one
+is in memory; after each pass over them, the peak so far is written to stdout.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _END_OF_PASS: Final = (1 << 64) - 1
 
 
 class Peak(NamedTuple):
-    """Peak memory in MB (10^6 bytes) over that after the import of the extractor, after each pass over the pages."""
+    """Peak memory in MB (10^6 bytes) above that after importing the extractor, after each pass over the pages."""
 
     passes: tuple[float, ...]
 
@@ -33,24 +33,25 @@ class Peak(NamedTuple):
 
     @property
     def growth(self) -> float:
-        """How much the peak grew after the second pass, when caches are full; 0 with fewer than three passes."""
+        """The growth of the peak after the second pass, when caches are full; 0 with fewer than three passes."""
         return self.passes[-1] - self.passes[1] if len(self.passes) > 2 else 0.0
 
 
 def measure_peak(
     name: str, pages: Sequence[bytes], *, passes: int = 1, model: Path | None = None, on_page: Callable[[], None] = lambda: None
 ) -> Peak:
-    """The peak memory of one extractor over some pages.
+    """Measure the peak memory of one extractor over some pages.
 
     Args:
-        name: as `load_extractor` takes it.
+        name: the extractor, as in `load_extractor`.
         pages: their bytes.
-        passes: how often to go over them, at least once.
-        model: for our own; None takes the shipped one.
+        passes: number of passes over them, at least 1.
+        model: model for bodytext; None takes the shipped one.
         on_page: called after each page.
 
     Raises:
-        OSError: the process could not start, died, or the system does not tell peak memory; the message is the last line it wrote.
+        OSError: the process could not start or died, or the system does not report peak memory; the message is the last line it
+        wrote.
     """
     from .conditions import ONE_THREAD
 
@@ -102,7 +103,7 @@ def _serve(name: str, model_path: str | None, pages: IO[bytes], out: IO[str]) ->
                 extract(pages.read(length))
             except KeyboardInterrupt:
                 raise
-            except BaseException:  # the benchmark itself counts failures; a panic in Rust is no Exception
+            except BaseException:  # the benchmark itself counts failures; a panic in Rust is not an Exception
                 continue
 
 

@@ -1,4 +1,4 @@
-"""The pages of a benchmark: all pages of some corpora, or a sample of them."""
+"""Chooses the pages of a benchmark: all pages of some corpora, or a sample of them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from bodytext.training.corpora.readers import read_corpus
 
 
 def sample(corpora: Sequence[Path], *, limit: int | None = None, seed: int = 0) -> tuple[list[LabelledPage], list[Problem]]:
-    """The pages of some corpora, or a random sample of them, and the pages that cannot be used.
+    """Return the pages of some corpora, or a random sample of them, and the pages that cannot be used.
 
     Args:
         corpora: folders in any of `readers.FORMATS`.
-        limit: how many pages to draw from all of them together; None takes all.
-        seed: of the sample; the same seed draws the same pages.
+        limit: number of pages to draw from all of them together; None takes all.
+        seed: random seed of the sample; the same seed draws the same pages.
 
     Raises:
         FileNotFoundError, ValueError: as `readers.read_corpus`.
@@ -32,7 +32,7 @@ def sample(corpora: Sequence[Path], *, limit: int | None = None, seed: int = 0) 
 
 
 def page_bytes(page: LabelledPage) -> bytes:
-    """The bytes of a page; one that a corpus holds as text is UTF-8 with a byte-order mark, which outranks what its meta says.
+    """Return the bytes of a page; text becomes UTF-8 with a byte-order mark, which overrides what its meta element says.
 
     >>> page_bytes(LabelledPage("a", "ours", "<p>é"))
     b'\\xef\\xbb\\xbf<p>\\xc3\\xa9'

@@ -1,8 +1,8 @@
-"""Other extractors of main text behind one signature, bytes of a page in and its text out, beside our own and a bare lxml parse.
+"""Wraps other extractors, bodytext and a bare lxml parse in one signature: bytes of a page in, its text out.
 
-A peer is imported only when it is loaded. Each runs as its documentation recommends for "the main content as text", without the
-page's address, and without comments where that is an option. None needs the network, and `conditions.offline` makes sure of it.
-HTML that a peer returns is turned into text by html-text; peers that read only str get what our decoder makes of the bytes.
+A peer is imported only when it is loaded. Each runs as its documentation recommends for extracting the main content as text,
+without the page's address, and without comments if that is an option. None needs the network; `conditions.offline` makes sure of
+that. HTML that a peer returns is turned into text by html-text; peers that read only str get what our decoder makes of the bytes.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ Extract = Callable[[bytes], str]
 
 OURS: Final = "bodytext"
 BASELINE: Final = "lxml parse"
-"""What every time is compared with: lxml's HTML parser on the same bytes, with the tree freed. It has no text."""
+"""The baseline of all times: lxml's HTML parser on the same bytes, including freeing the tree. It returns no text."""
 _TRIAL: Final = b"<html><body><article><h1>Ferry</h1><p>The ferry leaves the northern pier at noon.</p></article></body></html>"
 
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """An extractor under test.
+    """An extractor to be measured.
 
     Attributes:
-        name: as in reports.
-        version: of its distribution.
-        extract: from the bytes of a page to its main text, "" for none; it may raise anything.
+        name: its name in reports.
+        version: version of its distribution.
+        extract: function from the bytes of a page to its main text, "" for none; it may raise anything.
         has_text: False for the bare parse, which is timed but not scored.
     """
 
@@ -56,7 +56,7 @@ def load_extractor(name: str, *, model: Model | None = None) -> Extractor:
         model: for our own; None takes the shipped one.
 
     Raises:
-        KeyError: no such extractor.
+        KeyError: there is no such extractor.
         UnavailablePeerError: it is not installed, or its import fails.
 
     >>> load_extractor("lxml parse").has_text, load_extractor("bodytext").extract(b"<p></p>")
@@ -76,10 +76,10 @@ def load_extractor(name: str, *, model: Model | None = None) -> Extractor:
 
 
 def load_peers(names: Iterable[str]) -> tuple[list[Extractor], list[Problem]]:
-    """The peers that run here, each tried on one small page, and those that do not, with the reason.
+    """Return the peers that run here, each tried on one small page, and the others with the reason.
 
     Raises:
-        KeyError: no such peer.
+        KeyError: there is no such peer.
     """
     found: list[Extractor] = []
     missing: list[Problem] = []
@@ -102,9 +102,9 @@ def _try(extractor: Extractor) -> None:
 
 
 def ours_by_page(models: Mapping[bytes, Model]) -> Extractor:
-    """Our own extractor, with a model for each page that has not seen it in training.
+    """Wrap bodytext with a model for each page that has not seen it in training.
 
-    Its `extract` raises `KeyError` for a page that has none.
+    Its `extract` raises `KeyError` for a page without a model.
     """
     import bodytext
 
@@ -133,7 +133,7 @@ def _trafilatura() -> Extract:
 
 
 def _resiliparse() -> Extract:
-    # Alternative texts of images and list bullets are not words of the page: it scores higher without them.
+    # Alternative texts of images and list bullets are not words of the gold: it scores higher without them.
     encoding = import_module("resiliparse.parse.encoding").detect_encoding
     parse = import_module("resiliparse.parse.html").HTMLTree.parse_from_bytes
     text = import_module("resiliparse.extract.html2text").extract_plain_text
@@ -167,7 +167,7 @@ def _magic_html() -> Extract:
 
 
 def _justext() -> Extract:
-    """With the stop words of the page's own language, English when it names none; a language without a list is judged without."""
+    """Use the stop words of the page's language, English if it states none; no stop words for languages without a list."""
     module = import_module("justext")
     list_of = cache(module.get_stoplist)
 
@@ -192,7 +192,7 @@ PEERS: Final[Mapping[str, Callable[[], Extract]]] = MappingProxyType(
         "magic-html": _magic_html,
     }
 )
-"""By the name of the distribution: what imports a peer and returns its function."""
+"""Functions that import a peer and return its extractor, by the name of the distribution."""
 
 _LANG: Final = re.compile(rb"<html\b[^>]{0,500}?\slang\s*=\s*[\"']?([A-Za-z]{2,3})", re.IGNORECASE)
 _STOPLISTS: Final = {
@@ -207,7 +207,7 @@ _STOPLISTS: Final = {
 
 
 def stoplist_of(page: bytes) -> str:
-    """Name of jusText's stop list for the language that a page says it is in, "" when there is none.
+    """Return the name of jusText's stop list for the language that a page states, "" if there is none.
 
     >>> stoplist_of(b'<html lang="nl-BE">'), stoplist_of(b"<p>No language."), stoplist_of(b"<html lang=zh>")
     ('Dutch', 'English', '')
@@ -230,7 +230,7 @@ def _version(distribution: str) -> str:
 
 
 def one_line(error: BaseException) -> str:
-    """Kind and message of an error, at most 120 characters.
+    """Write type and message of an error in at most 120 characters.
 
     >>> one_line(ValueError("no such\\nlist"))
     'ValueError: no such list'

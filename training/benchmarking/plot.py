@@ -1,4 +1,4 @@
-"""Quality against time as an SVG, in colours for a light or a dark page. Pure: points in, markup out; matplotlib draws."""
+"""Plots quality against time as an SVG, in colours for a light or a dark page, with matplotlib. Pure: points in, markup out."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _STYLE: Final[dict[Any, Any]] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "bodytext",
 }
-"""Text stays text, and the same numbers give the same bytes."""
+"""Keeps text as text, and gives the same bytes for the same numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One extractor: ms a page (above 0), its score in [0, 1], and whether it is ours, which gets the colour."""
+    """One extractor: ms per page (above 0), its score in [0, 1], and whether it is bodytext, which is highlighted."""
 
     name: str
     ms: float
@@ -65,20 +65,20 @@ THEMES: Final = tuple(_COLOURS)
 def plot(
     points: Sequence[Point], *, title: str, score_name: str = "word F1", parse_ms: float | None = None, theme: Theme = "light"
 ) -> str:
-    """A scatter plot: time on a log axis to the right, score upwards, every dot labelled.
+    """Draw a scatter plot: time on a horizontal log axis, score on the vertical axis, every dot labelled.
 
     Args:
         points: at least one.
         title: the line above the plot.
         score_name: what the score is.
-        parse_ms: time of a bare parse, drawn as a dashed line; None for none.
-        theme: the colours of the page that it is for.
+        parse_ms: time of a bare parse, drawn as a dashed line; None draws no line.
+        theme: colours for a light or a dark page.
 
     Returns:
         A complete SVG document whose metadata lists the numbers.
 
     Raises:
-        ValueError: no points, or a time that is not finite and above 0.
+        ValueError: there are no points, or a time is not finite and above 0.
         MissingExtraError: matplotlib is missing.
 
     >>> "bodytext" in plot([Point("bodytext", 4.2, 0.9, ours=True)], title="Speed and quality")
@@ -127,7 +127,7 @@ def _write(figure: Figure, at: tuple[float, float], text: str, **style: Any) -> 
 
 
 def _scales(axes: Axes, times: Iterable[float], colours: _Colours) -> None:
-    """A log axis of times with room on both sides, at least a factor of 10 wide, and an axis of scores with round ends."""
+    """Scale the time axis, logarithmic and at least a factor of 10 wide with a margin, and the score axis, with round limits."""
     from matplotlib.ticker import FormatStrFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
 
     low, high = min(times) / 1.4, max(times) * 1.6
@@ -148,7 +148,7 @@ def _scales(axes: Axes, times: Iterable[float], colours: _Colours) -> None:
 
 
 def _dots(axes: Axes, points: Iterable[Point], colours: _Colours) -> None:
-    """Ours last, on top of the others."""
+    """Draw the dots, bodytext's last and on top."""
     for point in sorted(points, key=lambda point: point.ours):
         axes.plot(
             [point.ms],
@@ -165,7 +165,7 @@ def _dots(axes: Axes, points: Iterable[Point], colours: _Colours) -> None:
 
 
 def _parse_line(axes: Axes, ms: float, colours: _Colours) -> list[Bbox]:
-    """The dashed line and its label; returns what they cover."""
+    """Draw the dashed line and its label; returns the areas they cover."""
     axes.axvline(ms, color=colours.dot, linewidth=1.5, dashes=(3, 3), zorder=2)
     label = axes.annotate(
         "bare lxml parse",
@@ -180,7 +180,7 @@ def _parse_line(axes: Axes, ms: float, colours: _Colours) -> list[Bbox]:
 
 
 def _label(axes: Axes, point: Point, taken: list[Bbox], colours: _Colours) -> None:
-    """The name of a dot, where it covers least of what is taken; what it covers is added to `taken`."""
+    """Draw the name of a dot where it overlaps least with areas in `taken`, and add its own area to them."""
     label = axes.annotate(
         point.name,
         (point.ms, point.score),
@@ -200,7 +200,7 @@ def _label(axes: Axes, point: Point, taken: list[Bbox], colours: _Colours) -> No
 
 
 def _cost(label: Annotation, place: tuple[float, float, str], taken: Iterable[Bbox], inside: Bbox) -> float:
-    """How much a label covers at a place, in square pixels; what sticks out of the axes counts a line's height more."""
+    """Compute how much a label overlaps at a place, in square pixels; what sticks out of the axes counts a line's height more."""
     *offset, side = place
     label.set(position=offset, horizontalalignment=side)
     box = label.get_window_extent()
@@ -213,7 +213,7 @@ def _area(box: Bbox | None) -> float:
 
 
 def _places() -> Iterator[tuple[float, float, str]]:
-    """Offsets of a label from its dot and its side that is there, the preferred ones first."""
+    """Yield offsets of a label from its dot, and its alignment there, preferred ones first."""
     gap = _RADIUS + 5
     for up in (0, -_LINE, _LINE, -2 * _LINE, 2 * _LINE):
         if abs(up) == _LINE:

@@ -1,4 +1,4 @@
-"""What a benchmark measured, as tables for a terminal or as plain data for JSON. Pure."""
+"""Writes the results of a benchmark as tables for a terminal or as plain data for JSON. Pure."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _AHEAD_LEGEND: Final = (f"{OURS} ahead: share of the resamples of a paired boots
 
 
 def render_comparison(comparison: Comparison, *, missing: Iterable[Problem] = (), notes: Iterable[str] = ()) -> str:
-    """One row an extractor, and below the table the pages on which one raised or returned nothing; ends in a newline.
+    """Write one row per extractor, and below the table the pages on which one raised or returned nothing; ends in a newline.
 
     Args:
         comparison: what was measured.
-        missing: the extractors that were left out, and why.
-        notes: what a reader of the scores must know, one line each.
+        missing: the extractors that could not run, and why.
+        notes: what a reader of the scores has to know, one line each.
     """
     sections = [[_headline(comparison), "", *aligned([_HEADER, *(_cells(row) for row in comparison.rows)]), "", *_LEGEND]]
     scored = [row for row in comparison.rows if row.by_page_type]
@@ -55,7 +55,7 @@ def render_comparison(comparison: Comparison, *, missing: Iterable[Problem] = ()
 
 
 def render_stages(stages: Sequence[Stage]) -> str:
-    """Our own time by stage as text, ending in a newline.
+    """Write bodytext's time by stage as text, ending in a newline.
 
     >>> print(render_stages([Stage("parse", 1.5, 0.75), Stage("model", 0.5, 0.25)]), end="")
            ms a page  share
@@ -69,7 +69,7 @@ def render_stages(stages: Sequence[Stage]) -> str:
 
 
 def render_scaling(found: Scaling) -> str:
-    """How our own time grows as text, ending in a newline.
+    """Write how bodytext's time grows as text, ending in a newline.
 
     >>> print(render_scaling(Scaling(9.5, 1.9, 2.2)), end="")
                                                                                ratio
@@ -94,7 +94,7 @@ def comparison_as_dict(
     stages: Sequence[Stage] = (),
     scaling: Scaling | None = None,
 ) -> dict[str, Any]:
-    """Everything as dicts, lists, strings, numbers and None, ready for `json.dumps`.
+    """Return everything as dicts, lists, strings, numbers and None, ready for `json.dumps`.
 
     Keys are the attributes of `Comparison`, `Row`, `Times`, `Ratio`, `Peak`, `Stage` and `Scaling`; times are in ms, memory in MB.
     """
@@ -135,7 +135,7 @@ def _by_page_type(page_types: Mapping[str, int], rows: Sequence[Row]) -> list[st
 
 
 def _ahead(comparison: Comparison, rivals: Sequence[Row]) -> list[str]:
-    """In how many resamples of the pages our own is better."""
+    """Write in what share of resamples bodytext is better."""
     kinds = comparison.page_types if len(comparison.page_types) > 1 else {}
     found = [(row.name, row.ours_ahead) for row in rivals if row.ours_ahead is not None]
     cells = [
@@ -164,7 +164,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _short(value: float) -> str:
-    """A ratio to two or three digits.
+    """Write a ratio to two or three digits.
 
     >>> _short(34.26), _short(3.426), _short(0.0426)
     ('34', '3.4', '0.04')

@@ -1,6 +1,6 @@
-"""How our own time grows: with the size of a page, with the number of processes, and when a shell starts us for one page.
+"""Measures how bodytext's time grows with page size and number of processes, and what starting the command for one page costs.
 
-Each is a ratio of two times taken in turns, so that it holds on a noisy machine.
+Each result is a ratio of two times measured in turns, so that it holds on a noisy machine.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _PAGE_BYTES: Final = 100_000
 
 
 class Scaling(NamedTuple):
-    """Ratios: time of a page of 10 MB over one of 1 MB, both one real page repeated; pages a second of two processes over one; and
-    `bodytext extract` as a whole process over one that imports lxml and numpy."""
+    """Ratios: time of a page of 10 MB to one of 1 MB, both the same real page repeated; pages per second of two processes to one;
+    and time of `bodytext extract` as a whole process to one that imports lxml and numpy."""
 
     growth: float
     two_processes: float
@@ -36,14 +36,14 @@ class Scaling(NamedTuple):
 
 
 def scaling(pages: Sequence[bytes], *, passes: int = 3) -> Scaling:
-    """Measure all three with the shipped model.
+    """Measure all three ratios with the shipped model.
 
     Args:
-        pages: at least one; the one nearest to 100 KB is the one that is repeated.
+        pages: at least one; the one nearest to 100 KB is repeated.
         passes: how often everything is timed; the median counts.
 
     Raises:
-        ValueError: no pages, or fewer than one pass.
+        ValueError: there are no pages or no passes.
         OSError: a process could not be started or failed.
     """
     if not pages or passes < 1:
@@ -53,7 +53,7 @@ def scaling(pages: Sequence[bytes], *, passes: int = 3) -> Scaling:
 
 
 def growth(page: bytes, *, passes: int = 3, small: int = MB, large: int = 10 * MB) -> float:
-    """Time of a large page over that of a small one, both the same page repeated up to so many bytes."""
+    """Return the ratio of times of a large page to a small one, both the same page repeated up to these sizes in bytes."""
     from bodytext import extract
 
     sizes = [repeated(page, small), repeated(page, large)]
@@ -62,7 +62,7 @@ def growth(page: bytes, *, passes: int = 3, small: int = MB, large: int = 10 * M
 
 
 def repeated(page: bytes, size: int) -> bytes:
-    """A page as often as it takes to have so many bytes, cut there.
+    """Repeat a page until it has this many bytes, and cut it there.
 
     >>> repeated(b"<p>One</p>", 25)
     b'<p>One</p><p>One</p><p>On'
@@ -71,7 +71,7 @@ def repeated(page: bytes, size: int) -> bytes:
 
 
 def two_processes(pages: Sequence[bytes], *, passes: int = 3) -> float:
-    """Pages a second of two worker processes over those of one, each with one thread, after a pass to warm up."""
+    """Return the ratio of pages per second of two worker processes to one, each with one thread, after a warm-up pass."""
     with (
         patch.dict(os.environ, ONE_THREAD),
         ProcessPoolExecutor(1, mp_context=get_context("spawn")) as one,
@@ -84,7 +84,7 @@ def two_processes(pages: Sequence[bytes], *, passes: int = 3) -> float:
 
 
 def cold_start(page: bytes, *, passes: int = 3) -> float:
-    """Time of `bodytext extract` for one page, as a whole process, over one that imports lxml and numpy."""
+    """Return the ratio of times of a `bodytext extract` process for one page to one that imports lxml and numpy."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "page.html")
         file.write_bytes(page)
@@ -96,7 +96,7 @@ def cold_start(page: bytes, *, passes: int = 3) -> float:
 
 
 def _ratio(two: Iterable[Callable[[], object]], passes: int, *, clock: Callable[[], float] = perf_counter) -> float:
-    """The median of the times of the first over those of the second, in turns."""
+    """Time two functions in turns; returns the ratio of their medians."""
     first, second = two
     return median(_seconds(first, clock) / _seconds(second, clock) for _ in range(passes))
 
@@ -119,7 +119,7 @@ def _run(pool: ProcessPoolExecutor, pages: Sequence[bytes]) -> int:
 
 
 def _length(page: bytes) -> int:
-    """What a worker does for a page; only the length of the text comes back."""
+    """Extract a page in a worker; returns only the length of the text."""
     from bodytext import extract
 
     return len(extract(page))

@@ -1,8 +1,8 @@
-"""Where our own time goes: decode, parse, segment, each feature family, model, render.
+"""Measures where bodytext's time goes: decode, parse, segment, each feature family, model, render.
 
-The real `bodytext.extract` runs, with the functions it calls replaced by the same functions under a stopwatch; so the stages add up
-to the whole, and code that is moved or renamed only loses its own line: its time then counts for the stage that calls it. Replaced
-functions are put back afterwards.
+The real `bodytext.extract` runs, with the functions it calls wrapped in a stopwatch. So the stages add up
+to the whole, and a function that is moved or renamed only loses its own line: its time then counts for the stage that calls it. The
+original functions are restored afterwards.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ _POINTS: Final = (
     ("select", "bodytext.extraction", "select"),
     ("render", "bodytext.document:Document", "render"),
 )
-"""Stage, module or class, and the function there by which the stage is called."""
+"""Stage, module or class, and the function in it that runs the stage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A part of `bodytext.extract`: its name, mean ms a page without the stages inside it, and its share of the whole in [0, 1]."""
+    """A part of `bodytext.extract`: its name, mean ms per page without nested stages, and its share of the whole in [0, 1]."""
 
     name: str
     ms: float
@@ -61,18 +61,19 @@ def stages(
     seed: int = 0,
     on_page: Callable[[], None] = lambda: None,
 ) -> list[Stage]:
-    """Our own time by stage, in the order in which a page goes through them.
+    """Measure bodytext's time by stage, in the order in which a page passes through them.
 
     Args:
         pages: at least one.
         model: None takes the shipped one.
-        output_format: of the text; only `render` depends on it.
-        passes: how often each page is timed; of these the one of median length counts.
-        seed: of the order of the pages.
-        on_page: called after each page, outside the time.
+        output_format: format of the text; only the stage `render` depends on it.
+        passes: how often each page is timed; the pass of median length counts.
+        seed: random seed of the order of the pages.
+        on_page: called after each page, while the clock is stopped.
 
     Returns:
-        The stages, `matrix` being what `features` does beside the families, and `REST` what belongs to none; shares sum to 1.
+        The stages, where `matrix` is what `features` does besides the families, and `REST` what belongs to no stage; shares sum to
+        1.
 
     Raises:
         ValueError: no pages, or fewer than one pass.
@@ -88,7 +89,7 @@ def stages(
     with stopwatch() as watch, collected_by_hand():
         names = [*watch.names, REST]
         spent = np.zeros((passes, len(pages), len(names)))
-        # Called by its name in the module, so that what it calls is found under the stopwatch.
+        # Looked up in the module at call time, so that the wrapped function is found.
         whole = watch.timed(REST, extraction.extract)
         for page in pages[:5]:
             whole(page, model=model, output_format=output_format)
@@ -113,7 +114,7 @@ class _Watch:
     inside: list[int] = field(default_factory=lambda: [0])
 
     def timed(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """The function, with its time added up under a name."""
+        """Wrap a function so that its time is added up under a name."""
 
         @functools.wraps(function, updated=())
         def run(*args: Any, **kwargs: Any) -> Any:
@@ -131,7 +132,7 @@ class _Watch:
 
 @contextmanager
 def stopwatch() -> Iterator[_Watch]:
-    """All stages that are found under a stopwatch, for as long as the context lasts."""
+    """Wrap all stages that are found in a stopwatch, for the duration of the context."""
     watch = _Watch([])
     with ExitStack() as stack:
         for name, place, attribute in _POINTS:
@@ -153,7 +154,7 @@ def _timed(family: Family, watch: _Watch) -> Family:
 
 
 def _owner(place: str) -> Any:
-    """A module, or a class in it after a colon; None when it is not there."""
+    """Return a module, or a class in it named after a colon; None if it does not exist."""
     module, _, name = place.partition(":")
     try:
         owner = import_module(module)

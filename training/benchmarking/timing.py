@@ -1,4 +1,4 @@
-"""Statistics of times per page. Pure functions of arrays; times are in ms, all finite and above 0."""
+"""Statistics of times per page: pure functions of arrays. Times are in ms, all finite and above 0."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bodytext.training.scoring.bootstrap import resampled
 
 
 class Times(NamedTuple):
-    """Mean, median and 95th percentile of ms a page, and pages a second, which is 1000 over the mean."""
+    """Mean, median and 95th percentile of ms per page, and pages per second, which is 1000 divided by the mean."""
 
     mean: float
     median: float
@@ -28,13 +28,13 @@ class Ratio(NamedTuple):
 
 
 def times(milliseconds: npt.ArrayLike) -> Times:
-    """Sum up the times of pages.
+    """Summarise the times of pages.
 
     Args:
         milliseconds: `(n_pages,)`.
 
     Raises:
-        ValueError: not one dimension, nothing in it, or a value that is not finite and above 0.
+        ValueError: the array does not have one dimension, is empty, or has a value that is not finite and above 0.
 
     >>> times([1.0, 3.0, 2.0])
     Times(mean=2.0, median=2.0, p95=2.9, pages_per_second=500.0)
@@ -45,20 +45,20 @@ def times(milliseconds: npt.ArrayLike) -> Times:
 
 
 def ratio_of_means(a: npt.ArrayLike, b: npt.ArrayLike, *, resamples: int = 2000, seed: int = 0) -> Ratio:
-    """Mean of `a` over mean of `b` with its 95% percentile interval, from a paired bootstrap.
+    """Compute the mean of `a` over the mean of `b`, with its 95% percentile interval from a paired bootstrap.
 
-    Pages are drawn, each with both its times (B. Efron, R. Tibshirani, An Introduction to the Bootstrap, 1993, ch. 10.3 and 13), so
+    Pages are drawn with both their times (B. Efron, R. Tibshirani, An Introduction to the Bootstrap, 1993, ch. 10.3 and 13), so
     that a large page, slow for both, does not widen the interval. The interval says how much the choice of pages matters; it is too
     narrow when they depend on one another, as those of one site do.
 
     Args:
         a: ms `(n_pages,)` of one program.
         b: ms `(n_pages,)` of another on the same pages in the same order.
-        resamples: how many samples of `n_pages` pages to draw.
-        seed: of the random generator; the same seed gives the same interval.
+        resamples: number of samples of `n_pages` pages to draw.
+        seed: seed of the random generator; the same seed gives the same interval.
 
     Raises:
-        ValueError: the lengths differ, or as `times`; or fewer than one resample.
+        ValueError: the lengths differ, there is no resample, or as in `times`.
 
     >>> ratio_of_means([2.0, 6.0, 4.0], [1.0, 3.0, 2.0])
     Ratio(value=2.0, low=2.0, high=2.0)

@@ -1,10 +1,10 @@
-"""From gold text to block labels.
+"""Labels blocks from gold text.
 
 The words of the page are matched with the words of the gold by their longest common subsequence (H. Hyyrö, "Bit-Parallel LCS-length
-Computation Revisited", AWOCA 2004), on Python's long integers. A word is covered when it is matched together with a neighbour, or when it
-belongs to three words in a row that the gold has too, in a place that nothing was matched with. A block is content when at least half of
-its words are covered. A short block has too little evidence of its own: it must be a whole line of the gold, or be matched in one piece
-between matched neighbours.
+Computation Revisited", AWOCA 2004), on Python's long integers. A word is covered if it is matched together with a neighbour, or if
+it belongs to three words in a row that also occur in the gold, at a place where nothing was matched. A block is content if at least
+half of its words are covered. A short block has too little evidence of its own: it must be a whole line of the gold, or be matched
+in one piece between matched neighbours.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Alignment:
     Attributes:
         labels: bool `(n_blocks,)`, True for content.
         coverage: share of each block's words that the gold covers, float32 `(n_blocks,)` in [0, 1].
-        gold_found: share of the gold's words that content blocks have, in [0, 1].
+        gold_found: share of the gold's words that are in content blocks, in [0, 1].
     """
 
     labels: npt.NDArray[np.bool_]
@@ -43,7 +43,7 @@ def align(blocks: list[str], gold: str) -> Alignment:
 
     Args:
         blocks: the texts of a page's blocks, in page order.
-        gold: what a human says the main text is, one line or paragraph a line.
+        gold: the main text according to a human, one paragraph per line.
 
     >>> align(["Home", "A long enough sentence about the sea.", "Buy now"], "A long enough sentence about the sea.").labels.tolist()
     [False, True, False]
@@ -89,10 +89,10 @@ def align(blocks: list[str], gold: str) -> Alignment:
 
 
 def common_subsequence(page: list[str], gold: list[str]) -> list[int]:
-    """For each word of the page its partner in a longest common subsequence with the gold, -1 without one.
+    """Return the partner of each word of the page in a longest common subsequence with the gold; -1 if it has none.
 
-    Of equal passages the last one is matched. rapidfuzz finds a subsequence of the same length but breaks ties otherwise, and other
-    blocks would become content.
+    Of equal passages the last one is matched. rapidfuzz finds a subsequence of the same length but breaks ties differently, so
+    other blocks would become content.
 
     >>> common_subsequence(list("xabcy"), list("abc"))
     [-1, 0, 1, 2, -1]
@@ -113,7 +113,7 @@ def common_subsequence(page: list[str], gold: list[str]) -> list[int]:
     at, position = len(gold) - 1, len(page) - 1
     while at >= 0 and position >= 0:
         if page[position] == gold[at]:
-            # Matching the last words of both is always optimal; it takes the last of equal passages, the body and not its teaser.
+            # Matching the last words of both is always optimal, and takes the last of equal passages: the body, not its teaser.
             partner[position] = at
             at -= 1
             position -= 1
@@ -129,7 +129,7 @@ def common_subsequence(page: list[str], gold: list[str]) -> list[int]:
 
 
 def _in_runs(match: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Words matched together with the word before or after."""
+    """Mark words that are matched together with the word before or after."""
     covered = np.zeros(len(match), dtype=bool)
     if len(match) > 1:
         joined = (match[1:] >= 0) & (match[1:] == match[:-1] + 1) & (match[:-1] >= 0)
@@ -141,9 +141,9 @@ def _in_runs(match: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
 def _in_free_shingles(
     page: list[str], gold: list[str], match: npt.NDArray[np.int64], in_runs: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.bool_]:
-    """Words inside three words in a row that the gold has too, in a place that nothing was matched with yet.
+    """Mark words inside three words in a row that also occur in the gold, at a place where nothing was matched yet.
 
-    A title, teaser or quote that repeats words of the body does not become content by that: each place in the gold counts once.
+    So a title, teaser or quote that repeats words of the body does not become content: each word of the gold is used only once.
     """
     taken = np.zeros(len(gold), dtype=bool)
     taken[match[in_runs]] = True
@@ -160,7 +160,7 @@ def _in_free_shingles(
 
 
 def _matched_in_place(match: npt.NDArray[np.int64], start: int, end: int) -> bool:
-    """Whether the words `start` to `end` are matched in one piece and the match goes on before or after them."""
+    """Return whether the words `start` to `end` are matched in one piece and the match continues before or after them."""
     if end <= start:
         return False
     low, high = int(match[start]), int(match[end - 1])
@@ -172,7 +172,7 @@ def _matched_in_place(match: npt.NDArray[np.int64], start: int, end: int) -> boo
 
 
 def _support(labels: npt.NDArray[np.bool_], lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """How much labelled text is near each block; closer text counts more."""
+    """Measure how much labelled text is near each block; closer text counts more."""
     weight = np.where(labels, np.minimum(lengths, 20), 0).astype(np.float64)
     support = np.zeros(len(labels))
     for offset in range(1, 5):

@@ -26,15 +26,15 @@ with needs("train"):
     import joblib
 
 MIN_GOLD_FOUND: Final = 0.5
-"""Pages that contain a smaller share of their gold's words are not used."""
+"""Pages with a smaller share of their gold's words are not used."""
 MIN_SITES: Final = 5
 """With fewer sites, splits are by page."""
 WEIGHT_POWER: Final = 0.7
-"""A block weighs its number of words to this power, normalised for each page because scores are averaged over pages."""
+"""A block's weight is its number of words to this power, normalised per page because scores are averaged over pages."""
 EXACT_WEIGHT: Final = 4.0
-"""How many times as much labels given block by block weigh as labels from alignment."""
+"""The weight of pages labelled block by block, relative to pages labelled by alignment."""
 HEADLINE_WEIGHT: Final = 4.0
-"""In plain text only its position tells a headline from a teaser, so the few headlines weigh more."""
+"""In plain text only the position tells a headline from a teaser, so the few headlines get more weight."""
 _HEADINGS: Final = [TAG_ID[tag] for tag in ("h1", "h2", "h3")]
 
 
@@ -43,11 +43,11 @@ class Example:
     """A page with block labels.
 
     Attributes:
-        source: the labelled page it was made from, without its html.
+        source: the labelled page it was made from, without its HTML.
         page: the blocks.
         labels: bool `(n_blocks,)`, True for content.
         weights: float32 `(n_blocks,)`, sums to 1, or to `EXACT_WEIGHT` for exact labels.
-        gold_found: share of the gold's words that stand on the page, in [0, 1]; 1 for exact labels.
+        gold_found: share of the gold's words that are on the page, in [0, 1]; 1 for exact labels.
         digest: a hash of everything it was made from.
     """
 
@@ -60,7 +60,7 @@ class Example:
 
     @property
     def site(self) -> str:
-        """What keeps pages of one site together in splits."""
+        """The key that keeps pages of one site together in splits."""
         return self.source.site or self.source.name
 
 
@@ -70,8 +70,8 @@ class Dataset:
 
     Attributes:
         examples: pages to learn from and to score.
-        misaligned: pages that have less than `MIN_GOLD_FOUND` of their gold; nothing can be learned from them.
-        problems: why a page is among the misaligned, or cannot be used at all; one a page.
+        misaligned: pages with less than `MIN_GOLD_FOUND` of their gold, which are not trained on.
+        problems: why a page is misaligned or cannot be used at all; one per page.
     """
 
     examples: list[Example]
@@ -91,9 +91,9 @@ def load_dataset(
 
     Args:
         paths: folders in any of `readers.FORMATS`.
-        kind: `text` renders every page to its lines first.
-        cache: of prepared pages; the result does not depend on it.
-        jobs: processes, as in joblib.
+        kind: `text` reduces every page to lines of plain text first.
+        cache: cache of prepared pages; the result does not depend on it.
+        jobs: number of processes, as in joblib.
         on_page: called after each page.
 
     Raises:
@@ -126,7 +126,7 @@ def _cached(record: LabelledPage | Problem, kind: Kind, cache: Cache) -> Example
 
 
 def example(record: LabelledPage | Problem, kind: Kind) -> Example | Problem:
-    """One page prepared, or why it cannot be used."""
+    """Prepare a page, or say why it cannot be used."""
     if isinstance(record, Problem):
         return record
     page = segment(parse(record.html))
@@ -153,7 +153,7 @@ def example(record: LabelledPage | Problem, kind: Kind) -> Example | Problem:
 
 
 def headline_block(page: Page) -> int | None:
-    """The number of the block that is a heading and says what the page's title says, else of its only `<h1>`, else None.
+    """Return the number of the heading block that repeats the page's title, else of the only `<h1>`, else None.
 
     Most corpora leave the headline out of their gold; in plain text, which has no separate title, it is kept.
     """
@@ -168,15 +168,15 @@ def headline_block(page: Page) -> int | None:
 
 
 def block_weights(page: Page) -> npt.NDArray[np.float32]:
-    """Weight of each block, float32 `(n_blocks,)`, sums to 1."""
+    """Compute the weight of each block, float32 `(n_blocks,)`, summing to 1."""
     weights = np.maximum(Measures(page).words, 1) ** WEIGHT_POWER
     return (weights / weights.sum()).astype(np.float32)
 
 
 def split_groups(examples: Sequence[Example]) -> list[str]:
-    """What keeps pages together in splits: the site of each page, or the page itself when there are fewer than `MIN_SITES` sites.
+    """Return the groups for splits: the site of each page, or the page itself if there are fewer than `MIN_SITES` sites.
 
-    Whoever trains on a single site wants a model for that site.
+    That is because whoever trains on a single site wants a model for that site.
     """
     sites = [example.site for example in examples]
     if len(set(sites)) >= MIN_SITES:
@@ -185,7 +185,7 @@ def split_groups(examples: Sequence[Example]) -> list[str]:
 
 
 def site_folds(sites: Iterable[str], n_folds: int, *, seed: int = 0) -> npt.NDArray[np.int64]:
-    """A fold number for each page; all pages of a site fall into one fold.
+    """Assign a fold number to each page, the same for all pages of a site.
 
     >>> folds = site_folds(["a", "b", "a", "c"], 2)
     >>> bool(folds[0] == folds[2]), sorted(set(folds.tolist()))

@@ -1,4 +1,4 @@
-"""A labelled page: the page and what a human says about it, whichever corpus it comes from."""
+"""A labelled page: the page and its gold, whichever corpus it comes from."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class LabelledPage:
     Attributes:
         name: unique within its corpus.
         corpus: name of the corpus, for reports.
-        html: the page as the reader found it, without any label in it.
+        html: the page as found in the corpus, without any labels in it.
         text: the main text, one paragraph a line.
         labels: bool `(n_blocks,)` for the blocks of `segment(parse(html))`, True for content.
-        with_snippets: texts that an extraction must have.
-        without_snippets: texts that it must not have.
+        with_snippets: texts that an extraction must contain.
+        without_snippets: texts that it must not contain.
         url: address of the page, "" when unknown.
         site: registered domain, else the name; pages of one site are never split between training and test.
         lang: language tag, "" when unknown.

@@ -1,7 +1,7 @@
-"""From marks inside a page to block labels, for corpora that mark the content in the HTML itself.
+"""Turns marks inside a page into block labels, for corpora that mark the content in the HTML itself.
 
-A private-use character goes before every word of the marked tree, one for content and another for the rest, and the page is cut into
-blocks with and without them. So a block says itself how many of its words are content, whatever way the segmenter cuts.
+A private-use character is put before every word of the marked tree, one for content and another for the rest, and the page is cut
+into blocks with and without them. So each block tells how many of its words are content, however the segmenter cuts.
 """
 
 from __future__ import annotations
@@ -40,16 +40,17 @@ def labels_from_marks(
 
     Args:
         html: the page with its marks.
-        says: True when an element is marked as content, False when as something else, None when the nearest ancestor that says
-            decides; without such an ancestor it is not content.
-        strip: takes the marks off an element; returns True when the element itself is a mark, so that only what it holds stays.
+        says: function that returns True for an element marked as content, False for one marked as anything else, None if the
+            nearest marked ancestor decides; without such an ancestor the element is not content.
+        strip: function that removes the marks of an element; returns True if the element itself is a mark, to be replaced with its
+            content.
 
     Returns:
-        The page without marks, and bool `(n_blocks,)` for the blocks of `segment(parse(page))`: True when at least half of the words
+        The page without marks, and bool `(n_blocks,)` for the blocks of `segment(parse(page))`: True if at least half of the words
         of a block are content.
 
     Raises:
-        ValueError: the page has other blocks with marks than without.
+        ValueError: the page has different blocks with and without marks.
 
     >>> def says(element):
     ...     return True if element.get("gold") else None
@@ -76,7 +77,7 @@ def labels_from_marks(
 
 
 def is_bare_span(element: etree._Element) -> bool:
-    """Whether an element is a `<span>` without attributes, as some corpora leave behind; it would give their labels away.
+    """Return whether an element is a `<span>` without attributes; some corpora leave them behind, which would give labels away.
 
     >>> is_bare_span(etree.fromstring("<span>text</span>")), is_bare_span(etree.fromstring("<span id='a'>text</span>"))
     (True, False)
@@ -85,7 +86,7 @@ def is_bare_span(element: etree._Element) -> bool:
 
 
 def _roots(html: bytes | str) -> list[etree._Element]:
-    """All roots of the page; `parse` would not do, since it trims long tags and the mark with them."""
+    """Parse all roots of the page; `parse` will not do, since it trims long tags including their marks."""
     data, _ = to_utf8(html)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, default_doctype=False
@@ -126,7 +127,7 @@ def _strip_marks(root: etree._Element, strip: Callable[[etree._Element], bool]) 
 def _serialise(roots: list[etree._Element]) -> str:
     if not roots:
         return ""
-    # The tree of the first root writes the doctype too, but not the other roots.
+    # The tree of the first root also writes the doctype, but not the other roots.
     first = str(etree.tostring(roots[0].getroottree(), method="html", encoding="unicode", with_tail=False))
     return first + "".join(etree.tostring(root, method="html", encoding="unicode", with_tail=False) for root in roots[1:])
 

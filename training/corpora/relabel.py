@@ -1,6 +1,6 @@
-"""Carries labels over when the page or the segmenter has changed, and lists the blocks it could not match.
+"""Transfers labels after the page or the segmenter has changed, and lists the blocks it could not match.
 
-Blocks whose text is unchanged are matched in order by their hashes. Any other block takes the label that all old blocks of its element,
+Blocks with unchanged text are matched in order by their hashes. Any other block takes the label that all old blocks of its element,
 or of the nearest element around it, agree on.
 """
 
@@ -22,11 +22,11 @@ from bodytext.training.corpora.readers.own import LABELS, block_hash, page_file,
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What became of a page's labels.
+    """The result of transferring a page's labels.
 
     Attributes:
-        labels: bool `(n_blocks,)`; False where it is unknown.
-        unplaced: numbers of the new blocks that no label could be carried over to.
+        labels: bool `(n_blocks,)`; False where unknown.
+        unplaced: numbers of the new blocks for which no label was found.
     """
 
     labels: npt.NDArray[np.bool_]
@@ -34,10 +34,10 @@ class Carried:
 
 
 def carry_over(old: list[tuple[str, str, bool]], new: list[tuple[str, str]]) -> Carried:
-    """Labels for new blocks.
+    """Find labels for new blocks.
 
     Args:
-        old: XPath, hash and label of each block as it was labelled.
+        old: Read XPath, hash and label of each block as it was labelled.
         new: XPath and hash of each block as it is now.
 
     >>> old = [("/p[1]", "a", False), ("/p[2]", "b", True)]
@@ -69,10 +69,10 @@ def relabel(folder: Path) -> list[str]:
     """Rewrite the labels of one page's folder for the blocks as they are now.
 
     Returns:
-        The texts of the blocks that no label could be carried over to; they are written as boilerplate.
+        The texts of the blocks for which no label was found; they are written as boilerplate.
 
     Raises:
-        ValueError: the folder has no page or no labels that can be read; they stay as they are.
+        ValueError: the folder has no readable page or labels; the files stay as they are.
         OSError: the labels cannot be written.
     """
     html = read_bytes(page_file(folder))
@@ -85,7 +85,7 @@ def relabel(folder: Path) -> list[str]:
 
 
 def _written(path: Path) -> list[tuple[str, str, bool]]:
-    """XPath, hash and label of each block as it was labelled."""
+    """Read XPath, hash and label of each block as it was labelled."""
     try:
         return [(block["xpath"], block["hash"], LABELS[block["label"]]) for block in json.loads(read_bytes(path))["blocks"]]
     except (KeyError, TypeError) as error:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def registered_domain(url: str) -> str:
-    """The registered domain of an address, by the Public Suffix List that tldextract ships; the network is never used.
+    """Return the registered domain of an address, by the Public Suffix List shipped with tldextract; never uses the network.
 
     Blogs and projects under a hosting domain (`blogspot.com`, `github.io`) are sites of their own.
 
@@ -40,7 +40,7 @@ def registered_domain(url: str) -> str:
 
 @cache
 def _extractor() -> Callable[[str], ExtractResult]:
-    # Only training needs it, and it brings an HTTP client along.
+    # Only training needs it, and it depends on an HTTP client.
     with needs("train"):
         from tldextract import TLDExtract
 

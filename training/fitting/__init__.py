@@ -1,1 +1,1 @@
-"""From examples to a model."""
+"""Fits models to labelled pages."""

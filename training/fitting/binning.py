@@ -1,6 +1,6 @@
-"""Columns cut into at most 255 bins of about equal weight, which is all that boosted trees see of them.
+"""Bins columns into at most 255 bins of about equal weight, which is all that boosted trees see of them.
 
-scikit-learn finds such bins too. But given weights and fewer than 200,000 rows it passes over all rows for each of the 254 edges of a
+scikit-learn can do this, too. But given weights and fewer than 200,000 rows, it passes over all rows for each of the 254 edges of a
 column, which takes a minute where the trees take seconds.
 """
 
@@ -16,19 +16,19 @@ from bodytext.features.arrays import FloatArray
 
 MAX_BINS: Final = 255
 _SAMPLE: Final = 200_000
-"""The edges of larger matrices are found from a sample of so many rows, as in scikit-learn."""
+"""The edges of larger matrices are found from a sample of this many rows, as in scikit-learn."""
 
 
 def bin_edges(z: FloatArray, weights: FloatArray, *, seed: int = 0) -> list[FloatArray]:
-    """Where the bins of each column end: halfway between its values when they are few, else at its weighted quantiles.
+    """Find the edges of each column's bins: halfway between its values if they are few, else at its weighted quantiles.
 
-    The quantiles are those of the averaged inverted distribution function (R. Hyndman, Y. Fan, "Sample Quantiles in Statistical Packages",
-    The American Statistician 1996, definition 2).
+    The quantiles are those of the averaged inverted distribution function (R. Hyndman, Y. Fan, "Sample Quantiles in Statistical
+    Packages", The American Statistician 1996, definition 2).
 
     Args:
         z: float32 `(n_rows, n_columns)`, finite.
-        weights: of the rows, above 0, `(n_rows,)`.
-        seed: of the sample that is drawn from more than 200,000 rows.
+        weights: weights of the rows, above 0, `(n_rows,)`.
+        seed: random seed of the sample drawn from more than 200,000 rows.
 
     Returns:
         For each column at most `MAX_BINS - 1` float32 numbers in ascending order.
@@ -37,7 +37,7 @@ def bin_edges(z: FloatArray, weights: FloatArray, *, seed: int = 0) -> list[Floa
     [[1.0], []]
     """
     if len(z) > _SAMPLE:
-        # The same rows as scikit-learn draws for a classifier of this seed.
+        # The same rows that scikit-learn draws for a classifier with this seed.
         draws = np.random.RandomState(np.random.RandomState(seed).randint(np.iinfo(np.uint32).max, dtype=np.uint64))
         of_each = weights.astype(np.float64)
         z = z[draws.choice(len(z), _SAMPLE, p=of_each / of_each.sum())]
@@ -46,11 +46,11 @@ def bin_edges(z: FloatArray, weights: FloatArray, *, seed: int = 0) -> list[Floa
 
 
 def binned(z: FloatArray, edges: Sequence[FloatArray]) -> npt.NDArray[np.uint8]:
-    """The number of each value's bin: how many edges of its column are below it.
+    """Return the bin of each value: the number of edges of its column that are below it.
 
     Args:
         z: float32 `(n_rows, n_columns)`.
-        edges: of each column, as `bin_edges` gives them.
+        edges: the edges of each column, as returned by `bin_edges`.
 
     Returns:
         uint8 `(n_rows, n_columns)`.
@@ -78,6 +78,6 @@ def _edges(column: FloatArray, weights: FloatArray) -> FloatArray:
 
 
 def _rounded_down(edges: npt.NDArray[np.float64]) -> FloatArray:
-    """The largest float32 that is not larger, so that the same float32 values are above it."""
+    """Round down to float32, so that the same float32 values are above it."""
     nearest = edges.astype(np.float32)
     return np.where(nearest > edges, np.nextafter(nearest, np.float32(-np.inf)), nearest)

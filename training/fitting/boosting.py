@@ -23,16 +23,16 @@ with needs("train"):
 
 
 def fit_trees(z: FloatArray, y: BoolArray, weights: FloatArray, *, recipe: Recipe = DEFAULT) -> BoostedTrees:
-    """Boosted trees on standardised inputs.
+    """Fit boosted trees on standardised inputs.
 
     Args:
         z: float32 `(n_rows, n_inputs)`.
         y: bool `(n_rows,)`, both True and False.
-        weights: of the rows, float32 `(n_rows,)`.
-        recipe: how many trees of what size; at least one.
+        weights: weights of the rows, float32 `(n_rows,)`.
+        recipe: the number (at least one) and size of the trees.
 
     Returns:
-        The trees that scikit-learn fits; their log-odds are its own but for the rounding of leaves to float32.
+        The trees that scikit-learn fits; their log-odds are the same, except that leaves are rounded to float32.
 
     >>> z = np.arange(200, dtype=np.float32)[:, np.newaxis]
     >>> trees = fit_trees(z, z[:, 0] > 99, np.ones(200, dtype=np.float32))
@@ -50,16 +50,16 @@ def fit_trees(z: FloatArray, y: BoolArray, weights: FloatArray, *, recipe: Recip
         random_state=recipe.seed,
     )
     edges = bin_edges(z, weights, seed=recipe.seed)
-    # One thread, because sums in another order would make another model.
+    # One thread, because sums in another order would give another model.
     with threadpool_limits(1):
         classifier.fit(binned(z, edges), y, sample_weight=weights)
     return _plain(classifier, edges)
 
 
 def _plain(classifier: HistGradientBoostingClassifier, edges: Sequence[FloatArray]) -> BoostedTrees:
-    """The trees of a two-class model fitted to bins, for the values that were binned.
+    """Convert the trees of a two-class model fitted to bins to trees for the values that were binned.
 
-    scikit-learn has its trees in private attributes only; a test compares what they give with its own answers.
+    scikit-learn keeps its trees in private attributes; a test compares their output with its own.
     """
     roots, columns, thresholds, children, values = [], [], [], [], []
     first = 0
@@ -89,7 +89,7 @@ def _plain(classifier: HistGradientBoostingClassifier, edges: Sequence[FloatArra
 def _side_by_side(
     left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32], is_leaf: BoolArray
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """An order of nodes in which two children follow each other and their parent, and where each node's left child then stands."""
+    """Order nodes so that both children follow each other and their parent; returns the order and each node's left child in it."""
     order, child = [0], []
     for node in order:  # grows as we go
         child.append(0 if is_leaf[node] else len(order))

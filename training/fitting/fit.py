@@ -1,6 +1,6 @@
-"""From labelled pages to a model: learned names and words, features, a few small networks and boosted trees, all seeded.
+"""Fits a model to labelled pages: learned names and words, features, a few small networks and boosted trees, all seeded.
 
-The scores of learned names enter as features, so while training they must come from a lexicon that has not seen the page: pages are
+The scores of learned names are features, so during training they must come from a lexicon that has not seen the page: pages are
 split by site, and each part is scored by the lexicon of the others.
 """
 
@@ -51,13 +51,13 @@ def fit(
     Args:
         examples: at least two labelled pages; those of few sites are split by page (`split_groups`).
         kind: `html` or `text`.
-        recipe: the choices to be made.
-        cache: of lexicons and matrices; the result does not depend on it.
-        jobs: processes; the result does not depend on it.
-        on_step: told what is being done.
+        recipe: the hyperparameters.
+        cache: cache of lexicons and matrices; the result does not depend on it.
+        jobs: number of processes; the result does not depend on it.
+        on_step: called with a description of each step.
 
     Raises:
-        ValueError: fewer than two pages, or all labels the same.
+        ValueError: there are fewer than two pages, or all labels are the same.
     """
     y, weights = _targets(examples)
     groups = split_groups(examples)
@@ -86,7 +86,7 @@ def fit(
 
 
 def _targets(examples: Sequence[Example]) -> tuple[BoolArray, FloatArray]:
-    """The labels of all blocks, and their weights, 1 on average."""
+    """Return the labels of all blocks, and their weights, which are 1 on average."""
     if len(examples) < 2:
         raise ValueError(f"at least two labelled pages are needed to train on, not {len(examples)}")
     y = np.concatenate([example.labels for example in examples])
@@ -100,7 +100,7 @@ def _targets(examples: Sequence[Example]) -> tuple[BoolArray, FloatArray]:
 def _learn_lexicons(
     examples: Sequence[Example], groups: Sequence[str], folds: npt.NDArray[np.int64], *, cache: Cache, jobs: int
 ) -> tuple[list[Lexicon], Lexicon]:
-    """For each fold the lexicon of the others, and the lexicon of all pages."""
+    """Learn for each fold the lexicon of the other folds, and the lexicon of all pages."""
     parts = [folds != fold for fold in range(int(folds.max()) + 1)]
     *held_out, lexicon = joblib.Parallel(n_jobs=jobs)(
         joblib.delayed(_lexicon)(list(compress(examples, part)), list(compress(groups, part)), cache)
@@ -123,7 +123,7 @@ def _lexicon(examples: Sequence[Example], groups: Sequence[str], cache: Cache) -
 def _matrix(
     examples: Sequence[Example], lexicons: Sequence[Lexicon], folds: npt.NDArray[np.int64], *, cache: Cache, jobs: int
 ) -> FloatArray:
-    """The features of all blocks, each page's with the lexicon of its fold, float32 `(n_rows, len(NAMES))`."""
+    """Compute the features of all blocks, each page's with the lexicon of its fold, float32 `(n_rows, len(NAMES))`."""
     numbered = [(found, digest(found.names, found.words, found.name_weights, found.word_weights)) for found in lexicons]
     matrices = joblib.Parallel(n_jobs=jobs, batch_size=16)(
         joblib.delayed(_features)(example, *numbered[fold], cache) for example, fold in zip(examples, folds.tolist(), strict=True)
@@ -145,7 +145,7 @@ def _fit_members(z: FloatArray, y: BoolArray, weights: FloatArray, *, recipe: Re
     )
     if not recipe.n_trees:
         return (Networks(tuple(networks)),)
-    # Not beside the networks: scikit-learn turns what trees are fitted to into float64 first, which takes most memory of all.
+    # Not in parallel with the networks: scikit-learn converts the trees' input to float64, which takes the most memory of all.
     return Networks(tuple(networks)), fit_trees(z, y, weights, recipe=recipe)
 
 

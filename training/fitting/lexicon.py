@@ -22,7 +22,7 @@ with needs("train"):
     from sklearn.linear_model import LogisticRegression
 
 MIN_GROUPS: Final = 3
-"""A name or word is learned if it occurs on pages of so many sites, or on so many pages where these are of few sites."""
+"""A name or word is learned if it occurs on this many sites, or on this many pages if the pages are of few sites."""
 _NAMES_C: Final = 0.02
 _WORDS_C: Final = 0.3
 _MIN_WEIGHT: Final = 0.01
@@ -39,7 +39,7 @@ def fit_lexicon(
     Args:
         pages: segmented pages.
         labels: content or not, bool `(n_blocks,)` for each page.
-        weights: weight of each block, float32 `(n_blocks,)` for each page.
+        weights: weights of the blocks, float32 `(n_blocks,)` for each page.
         groups: the site of each page; what occurs in fewer than `MIN_GROUPS` is not learned.
     """
     y = np.concatenate(labels)
@@ -69,7 +69,7 @@ def _fit_names(
             rows.append(names)
             for name in names:
                 groups_of[name].add(group)
-        rows[base] = []  # context 0 stands above the root
+        rows[base] = []  # context 0 is above the root
         for number, parent in enumerate(contexts.parent):
             paths.append([*paths[base + parent], base + number] if number else [])
         leaves = page.leaf.tolist()
@@ -106,7 +106,7 @@ def _fit_words(
 
 
 def block_words(page: Page) -> list[tuple[bytes, ...]]:
-    """What `word_scores` looks up for each block: its first words, and its text as a whole.
+    """Return what `word_scores` looks up for each block: its first words, and its whole text.
 
     >>> from bodytext.features import segment_lines
     >>> block_words(segment_lines("Read more\\n12"))
@@ -119,14 +119,14 @@ def block_words(page: Page) -> list[tuple[bytes, ...]]:
 
 
 def _vocabulary(groups: dict[bytes, int]) -> dict[bytes, int]:
-    """A column for each name that enough groups have, in alphabetical order."""
+    """Assign a column to each name that enough groups have, in alphabetical order."""
     return {
         name: column for column, name in enumerate(sorted(name for name, count in groups.items() if name and count >= MIN_GROUPS))
     }
 
 
 def _kept(vocabulary: dict[bytes, int], weights: npt.NDArray[np.float64]) -> tuple[dict[bytes, int], npt.NDArray[np.float32]]:
-    """The names with a weight worth keeping, and their weights behind a row of zeros."""
+    """Return the names with a weight worth keeping, and their weights after a row of zeros."""
     rounded = np.round(weights, 3)
     worth = np.abs(rounded).max(axis=1) >= _MIN_WEIGHT
     names = {name: row for row, name in enumerate((name for name, column in vocabulary.items() if worth[column]), start=1)}
@@ -134,7 +134,7 @@ def _kept(vocabulary: dict[bytes, int], weights: npt.NDArray[np.float64]) -> tup
 
 
 def _counts(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
-    """How often each row has each column, float32 `(n_rows, width)`."""
+    """Count how often each row has each column, float32 `(n_rows, width)`."""
     lengths = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
     bounds = np.concatenate(([0], np.cumsum(lengths)))
     flat = np.fromiter((column for row in rows for column in row), dtype=np.int32, count=int(bounds[-1]))
@@ -150,7 +150,7 @@ def _fit(
         return np.zeros(0), 0.0
     model = LogisticRegression(C=c, solver="lbfgs", max_iter=60, tol=1e-3)
     with warnings.catch_warnings():
-        # A few more steps change the weights in the third digit only.
+        # More steps change the weights only in the third digit.
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(matrix, y, sample_weight=weight)
     return model.coef_[0].astype(np.float64), float(model.intercept_[0])

@@ -22,18 +22,18 @@ with needs("train"):
     from threadpoolctl import threadpool_limits
 
 _NEGLIGIBLE: Final = 1e-10
-"""Weights below it move no decision. The penalty drives those of idle units on, down to subnormal numbers, with which some processors
-multiply a hundred times more slowly."""
+"""Weights below it move no decision. The penalty drives those of idle units on, down to subnormal numbers, with which some
+processors multiply a hundred times more slowly."""
 
 
 def fit_network(z: FloatArray, y: BoolArray, weights: FloatArray, *, seed: int, recipe: Recipe = DEFAULT) -> Layers:
-    """One network on standardised inputs.
+    """Fit one network on standardised inputs.
 
     Args:
         z: float32 `(n_rows, n_inputs)`.
         y: bool `(n_rows,)`, both True and False.
-        weights: of the rows, float32 `(n_rows,)`.
-        seed: of its first weights and the order of rows.
+        weights: weights of the rows, float32 `(n_rows,)`.
+        seed: random seed of its initial weights and of the order of rows.
         recipe: its size, and how long it is trained.
 
     Returns:
@@ -53,7 +53,7 @@ def fit_network(z: FloatArray, y: BoolArray, weights: FloatArray, *, seed: int, 
         n_iter_no_change=1_000_000,
         random_state=seed,
     )
-    # One thread, because sums in another order would make another model.
+    # One thread, because sums in another order would give another model.
     with warnings.catch_warnings(), threadpool_limits(1):
         warnings.simplefilter("ignore", ConvergenceWarning)
         classifier.fit(z, y, sample_weight=weights)

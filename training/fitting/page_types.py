@@ -1,4 +1,4 @@
-"""Learns to tell types of pages apart: a multinomial logistic regression over summaries of pages."""
+"""Fits the classifier of page types: a multinomial logistic regression over summaries of pages."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ with needs("train"):
     from sklearn.linear_model import LogisticRegression
 
 MIN_PAGES: Final = 5
-"""A type that fewer pages have is not learned."""
+"""Types with fewer pages are not learned."""
 _C: Final = 0.03
 
 
 def fit_page_types(inputs: Sequence[FloatArray], probabilities: Sequence[FloatArray], types: Sequence[str]) -> PageTypes | None:
-    """Learn the types of pages.
+    """Fit a classifier of page types.
 
     Args:
         inputs: standardised features of each page, float32 `(n_inputs, n_blocks)`.
-        probabilities: of each page's blocks, float32 `(n_blocks,)`.
-        types: of each page, "" when unknown; those pages are left out.
+        probabilities: probabilities of each page's blocks, float32 `(n_blocks,)`.
+        types: the type of each page, "" if unknown; such pages are left out.
 
     Returns:
-        None when fewer than two types have `MIN_PAGES` pages.
+        The classifier; None if fewer than two types have `MIN_PAGES` pages.
     """
     counts = Counter(filter(None, types))
     known = {name for name, count in counts.items() if count >= MIN_PAGES}

@@ -1,4 +1,4 @@
-"""The choices that make a model, apart from the pages: an experiment changes one of them."""
+"""The hyperparameters of a model; an experiment changes one of them."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How a model is trained; what scikit-learn has a word for is called so.
+    """The hyperparameters of a model, named as in scikit-learn where it has them.
 
     Attributes:
-        n_networks: how many are averaged.
+        n_networks: number of networks that are averaged.
         hidden_layer_sizes: units of each hidden layer of a network.
         epochs: passes of a network over all blocks.
-        min_steps: with few pages there are more passes, until so many steps are taken.
+        min_steps: minimum number of steps; with few pages there are more passes to reach it.
         batch_size: blocks per step.
         alpha: strength of the L2 penalty on the weights of networks.
         learning_rate_init: of Adam.
-        n_trees: boosted beside the networks; 0 leaves all to the networks.
-        max_leaf_nodes: of a tree.
-        min_samples_leaf: blocks in a leaf; one in a hundred where there are few.
-        learning_rate: of boosting: the share of each tree's step that is taken.
-        l2_regularization: strength of the penalty on large leaves.
+        n_trees: number of boosted trees; 0 uses networks alone.
+        max_leaf_nodes: maximum number of leaves of a tree.
+        min_samples_leaf: minimum number of blocks in a leaf, at most one in a hundred of all blocks.
+        learning_rate: learning rate of boosting.
+        l2_regularization: strength of the L2 penalty on leaf values.
         max_features: share of the columns that each split chooses from.
-        n_lexicon_folds: parts into which pages are split by site, so that no page is scored by a lexicon that has seen it.
-        excluded_prefixes: feature columns whose names begin so are left out.
-        seed: of the first network; the others count up from it.
+        n_lexicon_folds: number of folds, split by site, so that no page is scored by a lexicon that has seen it.
+        excluded_prefixes: feature columns whose names begin with one of these are left out.
+        seed: random seed of the first network; the others count up from it.
     """
 
     n_networks: int = 2

@@ -1,4 +1,4 @@
-"""Feature columns brought to mean 0 and deviation 1, without those that hardly vary."""
+"""Scales feature columns to mean 0 and standard deviation 1, and drops those that hardly vary."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bodytext.features.arrays import FloatArray
 from bodytext.models.model import CLIP
 
 _MIN_DEVIATION: Final = 1e-4
-"""Columns that vary less are left out."""
+"""Columns with a smaller standard deviation are left out."""
 _COLUMNS_AT_ONCE: Final = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Standardised:
-    """A matrix as a model's members see it, and how it was made.
+    """A matrix as a model's members see it, and how it was standardised.
 
     Attributes:
         columns: names of the columns, length `n_inputs`.
@@ -33,11 +33,11 @@ class Standardised:
 
 
 def standardise(x: FloatArray, *, excluded_prefixes: tuple[str, ...] = ()) -> Standardised:
-    """Standardise a matrix and clip it to `CLIP` deviations.
+    """Standardise a matrix and clip it to `CLIP` standard deviations.
 
     Args:
         x: float32 `(n_rows, len(NAMES))`.
-        excluded_prefixes: columns whose names begin so are left out.
+        excluded_prefixes: columns whose names begin with one of these are left out.
 
     >>> x = np.zeros((2, len(NAMES)), dtype=np.float32)
     >>> x[:, 0] = 1, 3
@@ -58,7 +58,7 @@ def standardise(x: FloatArray, *, excluded_prefixes: tuple[str, ...] = ()) -> St
 
 
 def _deviation(x: FloatArray) -> FloatArray:
-    """Standard deviations, a few columns at a time, because numpy copies what it works on to float64."""
+    """Compute standard deviations a few columns at a time, because numpy copies its input to float64."""
     return np.concatenate(
         [x[:, at : at + _COLUMNS_AT_ONCE].std(axis=0, dtype=np.float64) for at in range(0, x.shape[1], _COLUMNS_AT_ONCE)]
     ).astype(np.float32)

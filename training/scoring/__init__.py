@@ -1,1 +1,1 @@
-"""How good an extraction is: scores, evaluation out of fold, the report."""
+"""Measures how good an extraction is: scores, evaluation out of fold, the report."""

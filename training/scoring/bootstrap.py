@@ -1,4 +1,4 @@
-"""How far a mean, or the difference of two means, can be trusted: bootstraps over pages. Pure functions of arrays."""
+"""Confidence intervals of a mean, or of the difference of two means, by bootstraps over pages. Pure functions of arrays."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 _INDICES_AT_ONCE: Final = 1 << 20
-"""Samples are drawn in slices of so many indices, so that memory does not grow with pages times resamples."""
+"""Samples are drawn in slices of this many indices, so that memory does not grow with pages times resamples."""
 
 
 class Interval(NamedTuple):
@@ -30,15 +30,15 @@ class PairedBootstrap(NamedTuple):
 
 
 def bootstrap_mean(values: npt.ArrayLike, *, resamples: int = 2000, seed: int = 0) -> Interval:
-    """A mean with its 95% percentile interval (B. Efron, R. Tibshirani, An Introduction to the Bootstrap, 1993, ch. 13).
+    """Compute a mean and its 95% percentile interval (B. Efron, R. Tibshirani, An Introduction to the Bootstrap, 1993, ch. 13).
 
     Args:
-        values: `(n,)`, one a page; the interval is too narrow when they depend on one another, as those of pages of one site do.
-        resamples: how many samples of size n to draw.
-        seed: of the random generator; the same seed gives the same interval.
+        values: `(n,)`, one per page; the interval is too narrow if they depend on one another, as for pages of one site.
+        resamples: number of samples of size n to draw.
+        seed: seed of the random generator; the same seed gives the same interval.
 
     Raises:
-        ValueError: when there are no values, not one dimension, or one is not finite.
+        ValueError: there are no values, more than one dimension, or a value that is not finite.
 
     >>> bootstrap_mean([0.5, 0.5, 0.5])
     Interval(mean=0.5, low=0.5, high=0.5)
@@ -49,19 +49,19 @@ def bootstrap_mean(values: npt.ArrayLike, *, resamples: int = 2000, seed: int = 
 
 
 def paired_bootstrap(a: npt.ArrayLike, b: npt.ArrayLike, *, resamples: int = 2000, seed: int = 0) -> PairedBootstrap:
-    """How sure is it that `a` is ahead of `b`: the bootstrap of `bootstrap_mean` over the differences page by page.
+    """Estimate how certain it is that `a` is ahead of `b`: the bootstrap of `bootstrap_mean` over the differences page by page.
 
     Args:
         a: scores `(n,)` of one program.
         b: scores `(n,)` of another on the same pages in the same order.
-        resamples: how many samples of size n to draw.
-        seed: of the random generator.
+        resamples: number of samples of size n to draw.
+        seed: seed of the random generator.
 
     Returns:
         The mean difference, its 95% interval and the share of resamples in which `a` is ahead; a tie is not ahead.
 
     Raises:
-        ValueError: when the lengths differ, there are no scores, or one is not finite.
+        ValueError: the lengths differ, there are no scores, or one is not finite.
 
     >>> paired_bootstrap([1.0, 0.5, 0.75], [0.5, 0.0, 0.25])
     PairedBootstrap(difference=0.5, low=0.5, high=0.5, ahead=1.0)
@@ -76,13 +76,13 @@ def paired_bootstrap(a: npt.ArrayLike, b: npt.ArrayLike, *, resamples: int = 200
 
 
 def resampled(n: int, resamples: int, seed: int) -> Iterator[npt.NDArray[np.int64]]:
-    """Samples of `n` out of `n` pages, drawn with replacement.
+    """Draw samples of `n` out of `n` pages, with replacement.
 
     Returns:
         Arrays `(rows, n)` of page numbers, `resamples` rows in all.
 
     Raises:
-        ValueError: fewer than one resample.
+        ValueError: there is no resample.
 
     >>> [rows.shape for rows in resampled(3, 50, 0)]
     [(50, 3)]

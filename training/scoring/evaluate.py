@@ -23,8 +23,8 @@ class Evaluation:
     """The results of the pages of a `Dataset`, in its order.
 
     Attributes:
-        results: of the examples.
-        misaligned: of the pages whose gold is not on the page.
+        results: results of the examples.
+        misaligned: results of the pages whose gold is not on the page.
     """
 
     results: list[PageResult]
@@ -42,10 +42,10 @@ def cross_validate(
     jobs: int = -1,
     on_step: Callable[[str], None] = lambda step: None,
 ) -> Evaluation:
-    """Out-of-fold results: each page is scored by a model that saw no page of its site.
+    """Compute out-of-fold results: each page is scored by a model that saw no page of its site.
 
     Raises:
-        ValueError: no pages, or fewer sites than folds.
+        ValueError: there are no pages, or fewer sites than folds.
     """
     results: dict[int, PageResult] = {}
     pages = [*data.examples, *data.misaligned]
@@ -66,10 +66,11 @@ def fold_models(
     jobs: int = -1,
     on_step: Callable[[str], None] = lambda step: None,
 ) -> Iterator[tuple[list[int], Model]]:
-    """For each fold the numbers of the pages held out, the misaligned ones after the examples, and a model trained on the other pages.
+    """Yield for each fold the numbers of the held-out pages, misaligned ones after examples, and a model trained on the other
+    pages.
 
     Raises:
-        ValueError: no pages, or fewer sites than folds.
+        ValueError: there are no pages, or fewer sites than folds.
     """
     pages = [*data.examples, *data.misaligned]
     if not pages:
@@ -95,7 +96,7 @@ def evaluate(
     threshold: float | None = None,
     on_page: Callable[[], None] = lambda: None,
 ) -> Evaluation:
-    """The results of a model on all pages."""
+    """Compute the results of a model on all pages."""
 
     def scored(pages: Sequence[Example]) -> Iterator[PageResult]:
         for page in pages:
@@ -106,7 +107,7 @@ def evaluate(
 
 
 def score(example: Example, model: Model, *, threshold: float | None = None) -> PageResult:
-    """What a model keeps of one page, scored against its gold and the best choice of blocks."""
+    """Score what a model keeps of one page against its gold and the best choice of blocks."""
     probabilities = model.probabilities(example.page)
     kept = select(probabilities, example.page.lengths, threshold=threshold).kept
     texts = example.page.texts

@@ -1,7 +1,7 @@
 """Scores of an extraction against its gold, and how well calibrated its probabilities are.
 
 Pure functions of texts and arrays. All scores lie in [0, 1]. Precision, recall and F1 follow C. J. van Rijsbergen, Information
-Retrieval (2nd ed. 1979, ch. 7): F1 = 2 * common / (predicted + gold). Nothing predicted where nothing is wanted is perfect; one
+Retrieval (2nd ed. 1979, ch. 7): F1 = 2 * common / (predicted + gold). Predicting nothing where nothing is wanted is perfect; one
 empty side alone scores 0.
 """
 
@@ -35,7 +35,7 @@ class SnippetScores(NamedTuple):
 
 
 def bag_scores(predicted: Iterable[Hashable], gold: Iterable[Hashable]) -> Scores:
-    """Scores of two multisets; order does not count.
+    """Score one multiset against another; order does not count.
 
     >>> bag_scores("aab", "ab")
     Scores(precision=0.6666666666666666, recall=1.0, f1=0.8)
@@ -45,7 +45,7 @@ def bag_scores(predicted: Iterable[Hashable], gold: Iterable[Hashable]) -> Score
 
 
 def word_scores(predicted: str, gold: str) -> Scores:
-    """Scores of the multisets of words, the words being those of `word_tokens`.
+    """Score the multisets of words, split by `word_tokens`.
 
     >>> word_scores("The sea is wide.", "the sea")
     Scores(precision=0.5, recall=1.0, f1=0.6666666666666666)
@@ -54,7 +54,7 @@ def word_scores(predicted: str, gold: str) -> Scores:
 
 
 def word_f1(predicted: str, gold: str) -> float:
-    """F1 of the multisets of words.
+    """Compute the F1 of the multisets of words.
 
     >>> round(word_f1("the sea is wide", "the sea"), 3)
     0.667
@@ -63,10 +63,11 @@ def word_f1(predicted: str, gold: str) -> float:
 
 
 def shingles(words: Sequence[str], n: int) -> list[tuple[str, ...]]:
-    """All runs of `n` words (A. Broder, "On the resemblance and containment of documents", 1997); fewer words make one shingle.
+    """List all runs of `n` words (A. Broder, "On the resemblance and containment of documents", 1997); fewer words make one
+    shingle.
 
     Raises:
-        ValueError: when `n` is below 1.
+        ValueError: `n` is below 1.
 
     >>> shingles(["a", "b", "c"], 2), shingles(["a"], 2), shingles([], 2)
     ([('a', 'b'), ('b', 'c')], [('a',)], [])
@@ -79,14 +80,14 @@ def shingles(words: Sequence[str], n: int) -> list[tuple[str, ...]]:
 
 
 def shingle_scores(predicted: str, gold: str, *, n: int = 4) -> Scores:
-    """Scores of the multisets of shingles of `n` words, so that order counts.
+    """Score the multisets of shingles of `n` words, so that order counts.
 
-    This is the measure of one page in Zyte's article-extraction-benchmark. The words are those of `word_tokens`: unlike there,
-    case does not count and scripts without spaces go by character. That benchmark's F1 of a corpus is made from the mean
-    precision and the mean recall; it is not the mean of the pages' F1.
+    This is the measure for one page in Zyte's article-extraction-benchmark. But words are split by `word_tokens`: unlike there,
+    case does not count, and scripts without spaces are split into characters. That benchmark's F1 of a corpus is computed from the
+    mean precision and the mean recall; it is not the mean of the pages' F1.
 
     Raises:
-        ValueError: when `n` is below 1.
+        ValueError: `n` is below 1.
 
     >>> shingle_scores("a b c d e", "a b c d f")
     Scores(precision=0.5, recall=0.5, f1=0.5)
@@ -95,7 +96,7 @@ def shingle_scores(predicted: str, gold: str, *, n: int = 4) -> Scores:
 
 
 def character_scores(predicted: str, gold: str) -> Scores:
-    """Scores of the multisets of characters (code points) without white space; case and punctuation count.
+    """Score the multisets of characters (code points) without white space; case and punctuation count.
 
     For scripts written without spaces. In an alphabet of a few letters any two long texts look alike, so it says nothing there.
 
@@ -106,17 +107,17 @@ def character_scores(predicted: str, gold: str) -> Scores:
 
 
 def snippet_scores(pages: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> SnippetScores:
-    """Scores over all snippets of all pages (A. Barbaresi, "Trafilatura", ACL-IJCNLP 2021 demonstrations).
+    """Score all snippets of all pages (A. Barbaresi, "Trafilatura", ACL-IJCNLP 2021 demonstrations).
 
-    A snippet to keep is a true positive when the text has it, else a false negative; a snippet to drop is a false positive when
+    A snippet to keep is a true positive if the text has it, else a false negative; a snippet to drop is a false positive if
     the text has it, else a true negative. White space is folded before the search. As in trafilatura's evaluation a score
     without a denominator is 0.
 
     Args:
-        pages: of each page the extracted text, the snippets to keep and the snippets to drop.
+        pages: for each page the extracted text, the snippets to keep and the snippets to drop.
 
     Raises:
-        ValueError: when there is no snippet at all, or a blank one, which every text has.
+        ValueError: there is no snippet at all, or a blank one, which every text contains.
 
     >>> snippet_scores([("Boats  leave at dawn.", ["leave at dawn", "return at night"], ["Subscribe"])])
     SnippetScores(precision=1.0, recall=0.5, f1=0.6666666666666666, accuracy=0.6666666666666666)
@@ -139,14 +140,14 @@ def snippet_scores(pages: Iterable[tuple[str, Sequence[str], Sequence[str]]]) ->
 
 
 def block_scores(predicted: npt.NDArray[np.bool_], gold: npt.NDArray[np.bool_]) -> Scores:
-    """Scores of the blocks called content, each block counting the same.
+    """Score the blocks predicted to be content, each block counting the same.
 
     Args:
         predicted: bool `(n_blocks,)`, True for a block kept.
         gold: bool `(n_blocks,)`, True for a block of content.
 
     Raises:
-        ValueError: when the arrays are not bool, not of one dimension or not of the same length.
+        ValueError: the arrays are not bool, not of one dimension or not of the same length.
 
     >>> block_scores(np.array([True, True, False, False]), np.array([True, False, True, False]))
     Scores(precision=0.5, recall=0.5, f1=0.5)
@@ -164,7 +165,7 @@ def expected_calibration_error(
     weight: npt.NDArray[np.floating] | None = None,
     bins: int = 15,
 ) -> float:
-    """Mean distance between the probability of content and the share of content, over bins of equal width.
+    """Compute the mean distance between the probability of content and the share of content, over bins of equal width.
 
     M. P. Naeini, G. Cooper, M. Hauskrecht, "Obtaining Well Calibrated Probabilities Using Bayesian Binning", AAAI 2015, for the
     probability of the positive class; bins open below and closed above as in C. Guo, G. Pleiss, Y. Sun, K. Weinberger, "On
@@ -180,7 +181,7 @@ def expected_calibration_error(
         The error in [0, 1], 0 for a perfectly calibrated model.
 
     Raises:
-        ValueError: when the arrays differ in length, are empty or out of range, or the weights sum to 0.
+        ValueError: the arrays differ in length, are empty or out of range, or the weights sum to 0.
 
     >>> expected_calibration_error(np.array([0.25, 0.25, 0.75, 0.75]), np.array([False, False, True, False]))
     0.25

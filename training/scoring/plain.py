@@ -1,4 +1,4 @@
-"""Results as plain data, ready for `json.dumps`."""
+"""Converts results to plain data, ready for `json.dumps`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def as_plain(value: Any) -> Any:
-    """Data classes and named tuples as dicts by their fields, other sequences as lists; everything else stays.
+    """Convert data classes and named tuples to dicts, and other sequences to lists; everything else is unchanged.
 
     >>> from .metrics import Scores
     >>> as_plain({"word": Scores(1.0, 0.5, 0.75), "names": ("a", "b")})

@@ -1,4 +1,4 @@
-"""A report as text for a terminal, or as plain data for JSON."""
+"""Writes a report as text for a terminal, or as plain data for JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NAMES_SHOWN: Final = 5
 
 
 def render_report(report: Report) -> str:
-    """The report as plain text of at most 100 columns, ending in a newline.
+    """Write the report as plain text of at most 100 columns, ending in a newline.
 
     >>> from bodytext.training.corpora.gold import LabelledPage
     >>> from .report import build_report
@@ -40,7 +40,7 @@ def render_report(report: Report) -> str:
 
 
 def report_as_dict(report: Report) -> dict[str, Any]:
-    """The report as dicts, lists, strings, numbers and None, ready for `json.dumps`.
+    """Return the report as dicts, lists, strings, numbers and None, ready for `json.dumps`.
 
     Keys are the attributes of `Report`, `Summary`, `WorstPage` and the score tuples; `skipped` is
     `{"count": int, "reasons": {reason: count}, "pages": [{"name": str, "reason": str}]}`.

@@ -1,6 +1,6 @@
-"""The report of an evaluation: mean scores of all pages and of each kind of page, and the worst pages.
+"""The report of an evaluation: mean scores of all pages and of each page type, and the worst pages.
 
-Means are over pages, each counting the same; block scores, calibration and snippets are over all blocks or snippets of all pages.
+Means are over pages, all with the same weight; block scores, calibration and snippets are over the blocks or snippets of all pages.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .results import PageResult, primary_language
 from .worst import WorstPage, worst_pages
 
 UNKNOWN: Final = "unknown"
-"""The name of the group of pages whose kind or language is not known."""
+"""The name of the group of pages whose type or language is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,15 @@ class Summary:
     """Scores of a group of pages; None where no page of the group has what the score needs.
 
     Attributes:
-        name: of the group.
+        name: name of the group.
         pages: number of pages in it.
-        texts: number of those with a gold text, over which the means of text scores are taken.
-        word: mean precision, recall and F1 of words; the mean F1 is not the F1 of the two means.
+        texts: number of pages with a gold text, over which text scores are averaged.
+        word: mean precision, recall and F1 of words; the mean F1 is not the F1 of the mean precision and recall.
         shingle: the same for shingles of four words.
         character: the same for characters, over the pages in `UNSPACED_LANGUAGES`.
         snippet: over all snippets.
         block: over all blocks.
-        calibration_error: expected calibration error over all blocks, in [0, 1], 0 the best.
+        calibration_error: expected calibration error over all blocks, in [0, 1]; 0 is best.
         ceiling: mean word F1 that the best choice of blocks would give.
     """
 
@@ -54,13 +54,13 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an evaluation found.
+    """The results of an evaluation.
 
     Attributes:
         overall: scores of all pages.
         word_f1: mean word F1 with its 95% bootstrap interval; None without gold texts.
-        corpora: scores by corpus, the largest group first, as in the next two.
-        page_types: scores by kind of page.
+        corpora: scores by corpus, the largest first; the same goes for the next two.
+        page_types: scores by page type.
         languages: scores by primary language subtag.
         worst: the pages farthest below their ceiling, the worst first.
         skipped: pages that are not in these scores, and why.
@@ -84,13 +84,13 @@ def build_report(
     skipped: Iterable[Problem] = (),
     n_worst: int = 10,
 ) -> Report:
-    """Sum up the pages.
+    """Summarise the results of pages.
 
     Args:
-        results: one a page; none at all gives a report without scores.
-        misaligned: results of pages whose gold is not on the page; they count in `with_misaligned` only.
+        results: one per page; without any, the report has no scores.
+        misaligned: results of pages whose gold is not on the page; they count only in `with_misaligned`.
         skipped: pages that are not among the results, and why.
-        n_worst: how many pages to show, those farthest below their ceiling first.
+        n_worst: number of pages to show, those farthest below their ceiling first.
 
     >>> from bodytext.training.corpora.gold import LabelledPage
     >>> from .results import page_result

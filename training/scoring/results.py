@@ -1,4 +1,4 @@
-"""One page scored: what was extracted from it, beside its gold."""
+"""The scores of one page: its extracted text compared with its gold."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bodytext.training.corpora.gold import LabelledPage
 from .metrics import Scores, character_scores, shingle_scores, word_scores
 
 UNSPACED_LANGUAGES: Final = ("zh", "ja", "th", "lo", "km", "my")
-"""Languages written without spaces, by primary subtag (BCP 47): character scores stand beside their word scores."""
+"""Languages written without spaces, by primary subtag (BCP 47); they get character scores in addition to word scores."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,23 +24,23 @@ class PageResult:
     Attributes:
         name: unique within its corpus.
         corpus: name of the corpus.
-        page_type: kind of page, "" when unknown.
-        lang: language tag, "" when unknown.
+        page_type: type of page, "" if unknown.
+        lang: language tag, "" if unknown.
         site: registered domain, else the name.
         predicted: the extracted text.
-        gold: the main text; None without one, then there are no scores of text.
+        gold: the main text; None if there is none, and then there are no text scores.
         word: scores of words.
         shingle: scores of shingles of four words.
         character: scores of characters, for `UNSPACED_LANGUAGES` only.
         ceiling: word F1 in [0, 1] of the text that the best choice of blocks would give.
         labels: bool `(n_blocks,)`, True for content.
-        kept: bool `(n_blocks,)`, True for a block in `predicted`.
+        kept: bool `(n_blocks,)`, True for blocks in `predicted`.
         probabilities: `(n_blocks,)` in [0, 1], of being content.
-        with_snippets: texts that `predicted` must have.
-        without_snippets: texts that it must not have.
+        with_snippets: texts that `predicted` must contain.
+        without_snippets: texts that it must not contain.
 
     Raises:
-        ValueError: when `labels`, `kept` and `probabilities` are not of one length.
+        ValueError: `labels`, `kept` and `probabilities` differ in length.
     """
 
     name: str
@@ -78,15 +78,15 @@ def page_result(
     """Score one page.
 
     Args:
-        page: the page with its gold; scores of text need `page.text`.
+        page: the page with its gold; text scores need `page.text`.
         predicted: the extracted text, one block a line.
         best_text: the text that the best choice of blocks gives, for the ceiling.
         labels: bool `(n_blocks,)`, True for content; None takes `page.labels`.
-        kept: bool `(n_blocks,)`, True for a block in `predicted`.
+        kept: bool `(n_blocks,)`, True for blocks in `predicted`.
         probabilities: `(n_blocks,)` in [0, 1].
 
     Raises:
-        ValueError: when the arrays are not of one length.
+        ValueError: the arrays differ in length.
 
     >>> page = LabelledPage("harbour", "ours", "", text="Boats leave at dawn.", lang="en")
     >>> page_result(page, "Boats leave at dawn. Log in").word
@@ -115,7 +115,7 @@ def page_result(
 
 
 def primary_language(tag: str) -> str:
-    """The primary subtag of a language tag, lower case.
+    """Return the primary subtag of a language tag in lower case.
 
     >>> primary_language("zh-Hant-TW"), primary_language("pt_BR"), primary_language("")
     ('zh', 'pt', '')

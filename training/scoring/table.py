@@ -1,4 +1,4 @@
-"""Tables as text: what the reports and commands print with. Pure; no colours, and nothing is cut to the width of a terminal."""
+"""Writes tables as text, for reports and commands. Pure; no colours, and nothing is cut to the width of a terminal."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ Rows = Sequence[Sequence[str]]
 
 
 def aligned(rows: Rows, *, left: Sequence[int] = (0,)) -> list[str]:
-    """Cells in columns of equal width, two spaces apart.
+    """Align cells in columns, two spaces apart.
 
     Args:
-        rows: the header first, all of one length.
-        left: numbers of the columns that are flush left; the others are flush right.
+        rows: the rows, header first, all of the same length.
+        left: numbers of the left-aligned columns; the others are right-aligned.
 
     Returns:
-        One line a row, without spaces at its end.
+        One line per row, without trailing spaces.
 
     Raises:
-        ValueError: the rows are not of one length.
+        ValueError: the rows differ in length.
 
     >>> aligned([("", "pages"), ("fields", "12"), ("山", "3")])
     ['        pages', 'fields     12', '山          3']
@@ -29,7 +29,7 @@ def aligned(rows: Rows, *, left: Sequence[int] = (0,)) -> list[str]:
 
 
 def markdown(rows: Rows, *, left: Sequence[int] = (0,)) -> list[str]:
-    """The same table in Markdown, its header and the line below it first.
+    """Write the same table in Markdown.
 
     >>> markdown([("", "pages"), ("a|b", "12")])
     ['| | pages |', '|---|---:|', '| a\\\\|b | 12 |']
@@ -40,7 +40,7 @@ def markdown(rows: Rows, *, left: Sequence[int] = (0,)) -> list[str]:
 
 
 def fit(text: str, width: int) -> str:
-    """One line of at most `width` columns; what a terminal would obey instead of show is dropped.
+    """Cut text to one line of at most `width` columns, and drop control characters.
 
     >>> fit("salt and\\nwind", 20), fit("salt and wind", 6)
     ('salt and wind', 'salt …')
@@ -54,7 +54,7 @@ def fit(text: str, width: int) -> str:
 
 
 def display_width(text: str) -> int:
-    """Columns on a terminal: wide characters take two (Unicode Standard Annex 11), combining marks none.
+    """Count columns on a terminal: wide characters take two (Unicode Standard Annex 11), combining marks none.
 
     >>> display_width("sea"), display_width("海")
     (3, 2)

@@ -1,4 +1,4 @@
-"""The pages farthest below their ceiling, and which lines they missed or added."""
+"""Finds the pages farthest below their ceiling, and the lines they missed or added."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ class WorstPage:
     """A page far below its ceiling, and what went wrong there.
 
     Attributes:
-        name: of the page.
+        name: name of the page.
         corpus: name of its corpus.
-        page_type: kind of page, "" when unknown.
-        lang: language tag, "" when unknown.
+        page_type: type of page, "" if unknown.
+        lang: language tag, "" if unknown.
         f1: word F1.
         ceiling: word F1 that the best choice of blocks would give; 1 when unknown.
         missed: the first lines of the gold that are missing from the prediction, cut to 90 columns.
-        n_missed: how many lines are missing.
+        n_missed: number of missing lines.
         added: the first lines of the prediction that are not in the gold, cut likewise.
-        n_added: how many lines there are too many.
+        n_added: number of added lines.
     """
 
     name: str
@@ -48,11 +48,11 @@ class WorstPage:
 
 
 def worst_pages(pages: Sequence[PageResult], n_worst: int) -> tuple[WorstPage, ...]:
-    """The pages farthest below their ceiling, the worst first; pages without a gold text, or at their ceiling, are never among them.
+    """Return the pages farthest below their ceiling, the worst first, without those that have no gold text or reach their ceiling.
 
     Args:
         pages: in any order.
-        n_worst: how many to return, at most.
+        n_worst: maximum number to return.
     """
     distances = [
         ((1.0 if page.ceiling is None else page.ceiling) - page.word.f1, page)
@@ -64,9 +64,9 @@ def worst_pages(pages: Sequence[PageResult], n_worst: int) -> tuple[WorstPage, .
 
 
 def missing_lines(text: str, other: str) -> list[str]:
-    """The lines of `text` that are missing from `other`, in order.
+    """List the lines of `text` that are missing from `other`, in order.
 
-    A line is missing when fewer than half of its three-word runs occur in `other`, wherever that breaks its lines; a shorter line is
+    A line is missing if fewer than half of its three-word runs occur in `other`, regardless of its line breaks; a shorter line is
     one run. Each run of `other` counts once, so the second copy of a line is missing when `other` has only one.
 
     >>> missing_lines("Boats leave at dawn.\\nLog in\\nLog in", "At night they return. Boats leave at dawn! Log in")

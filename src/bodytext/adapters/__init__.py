@@ -1,1 +1,1 @@
-"""bodytext in other frameworks: one small module for each, to be imported by those who use it."""
+"""Adapters to other frameworks: one small module each, imported only by those who use it."""

@@ -1,4 +1,4 @@
-"""An extractor step for datatrove's pipelines."""
+"""An extractor for datatrove's pipelines."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ with framework("datatrove", "datatrove"):
 
 
 class Bodytext(BaseExtractor):
-    """Replaces the HTML of each document by its body text; documents without any are dropped.
+    """Replaces the HTML of each document with its body text; drops documents that have none.
 
     Args:
-        timeout: seconds a page may take.
+        timeout: time limit per page, in seconds.
         output_format: `txt`, `markdown` or `html`.
         model: path of a model file; None takes the shipped one.
         threshold: as in `bodytext.extract`.
@@ -37,5 +37,5 @@ class Bodytext(BaseExtractor):
         self.threshold = threshold
 
     def extract(self, text: str) -> str:
-        """The body text of a page."""
+        """Return the body text of a page."""
         return bodytext.extract(text, output_format=self.output_format, model=self.model, threshold=self.threshold)

@@ -12,8 +12,8 @@ with framework("dolma", "dolma[warc]"):
 
 @LinearizerRegistry.add("bodytext")
 class BodytextLinearizer(BaseLinearizer):
-    """Turns the HTML of a record into its body text."""
+    """Turns the HTML of a record into body text."""
 
     def linearize(self, content: str | bytes) -> str:
-        """The body text of a page."""
+        """Return the body text of a page."""
         return bodytext.extract(content)

@@ -1,4 +1,4 @@
-"""Says in one line which framework an adapter needs when it is missing."""
+"""Says in one line which framework an adapter needs and lacks."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from contextlib import contextmanager
 
 @contextmanager
 def framework(name: str, requirement: str) -> Iterator[None]:
-    """Import a framework inside this context.
+    """Import a framework inside this context manager.
 
     Args:
         name: what people call it.
-        requirement: what pip installs.
+        requirement: what to pass to pip.
 
     Raises:
         ImportError: it cannot be imported; the message says what to install.

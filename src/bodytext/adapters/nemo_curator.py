@@ -23,6 +23,6 @@ class BodytextExtractor(HTMLExtractorAlgorithm):
         self.threshold = threshold
 
     def extract_text(self, html: str, stop_words: frozenset[str], language: str) -> list[str] | None:
-        """The paragraphs of a page, None when it has none."""
+        """Return the paragraphs of a page's body text; None if it has none."""
         text = bodytext.extract(html, model=self.model, threshold=self.threshold)
         return text.split("\n\n") if text else None

@@ -15,7 +15,7 @@ from .frameworks import framework
 
 
 def schema(body: OutputFormat = "txt") -> str:
-    """The columns of the rows from `pages`, as Spark's DDL.
+    """Return the columns of the rows from `pages`, as Spark DDL.
 
     >>> schema()[:36]
     'url string, record_id string, date s'
@@ -31,16 +31,16 @@ def pages(
     model: str | None = None,
     threshold: float | None = None,
 ) -> Callable[[Iterator[Any]], Iterator[Any]]:
-    """A function for `mapInPandas`.
+    """Return a function for `mapInPandas`.
 
     Args:
-        html, url: the columns of the page, binary or string, and of its address, which may be missing.
+        html, url: names of the column with the page (binary or string) and of the one with its address, which may be missing.
         body: format of the body text, `txt` or `markdown`.
         model: path of a model file that every executor can read; None takes the shipped one.
         threshold: as in `bodytext.extract`.
 
     Returns:
-        A function from pandas frames to pandas frames with the columns of `schema(body)`, one row a page; a page that is null has the
+        A function from pandas frames to pandas frames with the columns of `schema(body)`, one row per page; a null page has the
         status `empty`.
     """
 

@@ -16,10 +16,10 @@ class BodytextPipeline:
     """Fills `text` from `html`, and `title`, `language`, `confidence` and `page_type` where the item has such fields.
 
     Settings:
-        BODYTEXT_HTML_FIELD: field of the page, bytes or str ("html").
-        BODYTEXT_TEXT_FIELD: field for the text ("text").
-        BODYTEXT_FORMAT: `txt`, `markdown` or `html` ("txt").
-        BODYTEXT_MODEL: path of a model file.
+        BODYTEXT_HTML_FIELD: field with the page, bytes or str (default "html").
+        BODYTEXT_TEXT_FIELD: field for the text (default "text").
+        BODYTEXT_FORMAT: `txt`, `markdown` or `html` (default "txt").
+        BODYTEXT_MODEL: path of a model file (default: the shipped model).
     """
 
     def __init__(self, *, html_field: str = "html", text_field: str = "text", body: Any = "txt", model: str | None = None) -> None:
@@ -40,7 +40,7 @@ class BodytextPipeline:
         )
 
     def process_item(self, item: Any, spider: Any = None) -> Any:
-        """The item with its text; items without a page are passed on unchanged."""
+        """Add the text to an item; items without a page are passed on unchanged."""
         fields = ItemAdapter(item)
         page = fields.get(self.html_field)
         if not isinstance(page, bytes | str):

@@ -1,4 +1,4 @@
-"""Style sheets and scripts of the report and of the labelling page, and how a page takes them in: no build step, nothing from elsewhere."""
+"""Style sheets and scripts of the report and of the labelling page, embedded without a build step and without the network."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EXPORT: Final = re.compile(r"^export (?=(?:async )?function|const|class)", re.M
 
 
 def read(package: str, name: str) -> str:
-    """The text of a file that lies in a package.
+    """Read a text file inside a package.
 
     >>> read("bodytext.assets", "theme.css").startswith("/*")
     True
@@ -22,7 +22,7 @@ def read(package: str, name: str) -> str:
 
 
 def joined_modules(*sources: str) -> str:
-    """ES modules as one script, for a page that has to stand alone: each after those it imports, no name exported twice.
+    """Join ES modules into one script for a self-contained page, each after those it imports; no name may be exported twice.
 
     >>> joined_modules("export const one = 1;\\n", 'import { one } from "./one.js";\\nalert(one);\\n')
     'const one = 1;\\n\\nalert(one);\\n'
@@ -31,7 +31,7 @@ def joined_modules(*sources: str) -> str:
 
 
 def content_hash(source: str) -> str:
-    """What a content-security policy calls an inline script or style sheet (CSP level 3, section 2.3.1).
+    """Return the hash that allows an inline script or style sheet in a content-security policy (CSP level 3, section 2.3.1).
 
     >>> content_hash("")
     "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"

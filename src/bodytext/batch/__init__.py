@@ -1,7 +1,7 @@
-"""Whole crawls: pages from WARC, WET, JSONL, Parquet and HTML files, on all cores or a cluster; a row for every page.
+"""Extracts crawls: pages from WARC, WET, JSONL, Parquet and HTML files, on all cores or a cluster, to one row per page.
 
-`shards` plans a run, `local` or `cluster` hands out the shards, `supervise` drives a process through each of them, `work` runs in that
-process, and `parts` writes what comes back. Needs the extra `bodytext[batch]`.
+`shards` plans a run, `local` or `cluster` hands out the shards, `supervise` drives a process through each of them, `work` runs in
+that process, and `parts` writes what comes back. Needs the extra `bodytext[batch]`.
 """
 
 from __future__ import annotations

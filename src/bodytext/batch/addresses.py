@@ -13,11 +13,11 @@ _PACKAGES: Final = {"s3": "s3fs", "s3a": "s3fs", "gs": "gcsfs", "gcs": "gcsfs", 
 
 
 class AddressError(Exception):
-    """An address that cannot be used; its message is one line that names it."""
+    """An address that cannot be used; the message is one line that names it."""
 
 
 def is_remote(address: str) -> bool:
-    """Whether an address is anything but a local path.
+    """Return whether an address is anything but a local path.
 
     >>> is_remote("s3://bucket/a.warc.gz"), is_remote("crawl/a.warc.gz")
     (True, False)
@@ -26,15 +26,15 @@ def is_remote(address: str) -> bool:
 
 
 def local_path(address: str) -> str:
-    """The path of a local address."""
+    """Return the path of a local address."""
     return address.removeprefix("file://")
 
 
 def open_address(address: str) -> BinaryIO:
-    """Open a file for reading bytes; a remote one is read ahead by 8 MB.
+    """Open a file for reading bytes, with 8 MB of read-ahead if it is remote.
 
     Raises:
-        OSError: it is not there, or cannot be reached.
+        OSError: it does not exist or cannot be reached.
         AddressError: the package that opens such addresses is missing.
     """
     if not is_remote(address):
@@ -44,10 +44,10 @@ def open_address(address: str) -> BinaryIO:
 
 
 def file_system_of(address: str) -> tuple[Any, str]:
-    """The fsspec file system of a remote address, and the path in it.
+    """Return the fsspec file system of a remote address, and the path in it.
 
     Raises:
-        AddressError: the package for it is missing, or nothing opens such addresses.
+        AddressError: the package for it is missing, or no package opens such addresses.
     """
     with needs("batch"):
         import fsspec
@@ -63,12 +63,12 @@ def file_system_of(address: str) -> tuple[Any, str]:
 
 
 def find(address: str) -> Iterator[tuple[str, int]]:
-    """Every file at an address, with its size in bytes (0 when unknown): the file itself, those that match a pattern, or all in a folder.
+    """Find the files at an address (a file, a glob pattern or a folder), each with its size in bytes, 0 if unknown.
 
     Local paths are made absolute.
 
     Raises:
-        AddressError: nothing is there, or it cannot be read.
+        AddressError: nothing is found, or it cannot be read.
     """
     try:
         yield from _find_remote(address) if is_remote(address) else _find_local(local_path(address))
@@ -123,7 +123,7 @@ def _find_remote(address: str) -> Iterator[tuple[str, int]]:
 
 
 def reason_of(error: BaseException) -> str:
-    """What an error says, in one line.
+    """Return an error's message, in one line.
 
     >>> reason_of(FileNotFoundError(2, "No such file or directory", "x"))
     'No such file or directory'

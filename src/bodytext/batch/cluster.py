@@ -1,7 +1,7 @@
-"""Shards on a Dask cluster: one task a shard, repeated elsewhere when its machine is lost.
+"""Runs shards on a Dask cluster: one task per shard, repeated elsewhere if its machine is lost.
 
-Each task supervises a process of its own, as on one machine, so there too a page that kills its process costs only that page. A part
-appears under its name at once and is the same whoever makes it, so a shard that is done twice has one part.
+Each task supervises a process of its own, as on one machine, so a page that kills its process costs only that page. A part
+is renamed into place and is the same whoever writes it, so a shard that is done twice still has one part.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from .supervise import ShardError, Worker, run_shard
 
 _RETRIES: Final = 3
 _TASKS_PER_THREAD: Final = 4
-"""Tasks submitted at a time, so that a worker never waits for the next one."""
+"""Tasks submitted in advance per thread, so that a worker never waits for the next one."""
 
 
 class ClusterError(ConnectionError):
-    """A cluster that cannot be reached or went away; its message is one line that names it."""
+    """A cluster that cannot be reached or was lost; the message is one line that names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """Files for a `tls://` scheduler: the authority, this client's certificate, and its key."""
+    """Files for a `tls://` scheduler: the CA certificate, this client's certificate, and its key."""
 
     ca: str | None = None
     cert: str | None = None
@@ -44,10 +44,10 @@ class Tls:
 
 @contextmanager
 def connected(address: str, tls: Tls, *, timeout: float = 15.0) -> Iterator[Any]:
-    """A `distributed.Client` of a scheduler.
+    """Connect to a scheduler; yields a `distributed.Client`.
 
     Raises:
-        ClusterError: it does not answer.
+        ClusterError: the scheduler does not answer.
         MissingExtraError: the extra `cluster` is missing.
     """
     with needs("cluster"):
@@ -68,10 +68,10 @@ def connected(address: str, tls: Tls, *, timeout: float = 15.0) -> Iterator[Any]
 
 
 def run_on_cluster(shards: Sequence[Shard], settings: Settings, folder: Folder, client: Any, *, address: str) -> Iterator[Result]:
-    """Yield each shard with its counts, or with the reason why it failed, as it is done.
+    """Yield each shard, as it finishes, with its counts or with the reason why it failed.
 
     Raises:
-        ClusterError: the scheduler went away.
+        ClusterError: the scheduler was lost.
         OutputError: a part could not be written.
     """
     from distributed import as_completed
@@ -123,7 +123,7 @@ def _result(future: Any, address: str) -> Counts | ShardError:
 
 
 def run_task(shard: Shard, settings: Settings, address: str) -> Counts:
-    """Do one shard: the task that the cluster runs."""
+    """Process one shard; this is the task that the cluster runs."""
     # Dask's workers are daemons, and a daemon may not start processes.
     process = multiprocessing.current_process()
     if process.daemon:
@@ -139,7 +139,7 @@ def run_task(shard: Shard, settings: Settings, address: str) -> Counts:
 
 @contextmanager
 def _without_log() -> Iterator[None]:
-    """Silence Dask, which logs lost connections with tracebacks; the run says what matters in one line."""
+    """Silence Dask, which logs lost connections with tracebacks; the run reports them in one line."""
     loggers = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict) if name.startswith("distributed")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:

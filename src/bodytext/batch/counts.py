@@ -1,4 +1,4 @@
-"""The counts of a run: how many pages, with which statuses, what failed and why."""
+"""The counts of a run: how many pages had which status, and what failed and why."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ MAX_FAILURES: Final = 1000
 
 @dataclass(slots=True)
 class Counts:
-    """Counts of a chunk, a shard or a run; `add` sums them.
+    """Counts of a chunk, a shard or a run; `add` sums them up.
 
     Attributes:
-        statuses: pages by status.
-        others: records without a page.
-        damaged: records lost to damage.
-        bytes_in, bytes_out: of the pages as they were classified, and of the rows before compression.
-        seconds: of wall-clock time; of a run, not the sum.
-        cpu: seconds of processor time that workers used.
-        peak_memory: bytes of the largest worker.
-        failures: an address and a reason each, at most `MAX_FAILURES` of them.
-        failed_shards: how many have no part.
+        statuses: number of pages by status.
+        others: number of records without a page.
+        damaged: number of records lost to damage.
+        bytes_in, bytes_out: bytes of the classified pages, and of the rows before compression.
+        seconds: wall-clock time; for a run it is not the sum.
+        cpu: processor time of the workers, in seconds.
+        peak_memory: of the largest worker, in bytes.
+        failures: address and reason of failures, at most `MAX_FAILURES` of them.
+        failed_shards: number of shards without a part.
     """
 
     statuses: Counter[RowStatus] = field(default_factory=Counter)
@@ -45,16 +45,16 @@ class Counts:
 
     @property
     def failed(self) -> int:
-        """Pages without text because something went wrong."""
+        """Number of pages that have no text because something went wrong."""
         return sum(self.statuses[status] for status in FAILURES)
 
     @property
     def is_ok(self) -> bool:
-        """Whether nothing failed and nothing was lost."""
+        """Whether nothing failed and no record was lost."""
         return not (self.failed or self.damaged or self.failed_shards)
 
     def add(self, other: Counts) -> None:
-        """Add the counts of another; `seconds` is left alone."""
+        """Add other counts; `seconds` stays as it is."""
         self.statuses.update(other.statuses)
         self.others += other.others
         self.damaged += other.damaged
@@ -66,12 +66,12 @@ class Counts:
         self.failed_shards += other.failed_shards
 
     def add_failed_shard(self, address: str, reason: str) -> None:
-        """Count a shard that has no part."""
+        """Count a shard without a part."""
         self.failed_shards += 1
         self.failures.append((address, reason))
 
     def as_dict(self) -> dict[str, object]:
-        """The counts for `_summary.json`."""
+        """Return the counts for `_summary.json`."""
         return {
             "pages": self.pages,
             "statuses": dict(sorted(self.statuses.items())),
@@ -89,7 +89,7 @@ class Counts:
         }
 
     def lines(self, *, max_failures: int = 20) -> list[str]:
-        """The summary for people: at most so many failures by name, then the counts in one line.
+        """Return a summary for people: some failures by name, then the counts in one line.
 
         >>> counts = Counts(statuses=Counter(ok=2, timeout=1), seconds=1.5, failures=[("https://a.example/", "timeout: 30 s")])
         >>> counts.lines()
@@ -119,7 +119,7 @@ class Counts:
 
 
 def human(size: float) -> str:
-    """Bytes for people.
+    """Format a number of bytes for people.
 
     >>> human(512), human(5_300_000)
     ('512 B', '5.3 MB')

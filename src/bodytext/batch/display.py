@@ -1,4 +1,4 @@
-"""What a run shows while it goes on: bars on a terminal, otherwise a log line now and then."""
+"""Progress of a run: bars on a terminal, otherwise a log line every so often."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _SHARDS_SHOWN: Final = 16
 
 
 class Display:
-    """Is told what happens in a run. This one shows nothing."""
+    """Receives the events of a run. This base class shows nothing."""
 
     def chunk(self, shard: Shard, chunk: Chunk) -> None:
-        """Some pages are done; called from any thread."""
+        """A chunk of pages is done; called from any thread."""
 
     def shard(self, shard: Shard, counts: Counts | None) -> None:
-        """A shard is done; None when it failed."""
+        """A shard is done; its counts are None if it failed."""
 
     def close(self) -> None:
         """The run is over."""
 
 
 class Log(Display):
-    """A line every 30 seconds."""
+    """Prints a line every 30 seconds."""
 
     def __init__(self, shards: int, *, say: Callable[[str], None]) -> None:
         self._shards = shards
@@ -41,7 +41,7 @@ class Log(Display):
         self._counted: dict[str, int] = {}
 
     def chunk(self, shard: Shard, chunk: Chunk) -> None:
-        """Some pages are done."""
+        """A chunk of pages is done."""
         with self._lock:
             self._pages += chunk.counts.pages
             self._failed += chunk.counts.failed + chunk.counts.damaged
@@ -50,7 +50,7 @@ class Log(Display):
                 self._line()
 
     def shard(self, shard: Shard, counts: Counts | None) -> None:
-        """A shard is done; None when it failed."""
+        """A shard is done; its counts are None if it failed."""
         with self._lock:
             self._done += 1
             if counts is not None and shard.name not in self._counted:
@@ -70,7 +70,7 @@ class Log(Display):
 
 
 class Bars(Display):
-    """A bar for the run and one for each shard under way, by bytes read."""
+    """Shows a bar for the run and one for each shard in progress, by bytes read."""
 
     def __init__(self, shards: int, size: int) -> None:
         from rich.console import Console
@@ -96,7 +96,7 @@ class Bars(Display):
         self._progress.start()
 
     def chunk(self, shard: Shard, chunk: Chunk) -> None:
-        """Some pages are done."""
+        """A chunk of pages is done."""
         with self._lock:
             pages, read = self._seen.get(shard.name, (0, 0))
             reached = min(_reached(shard, chunk), shard.size)
@@ -113,7 +113,7 @@ class Bars(Display):
             self._update()
 
     def shard(self, shard: Shard, counts: Counts | None) -> None:
-        """A shard is done; None when it failed."""
+        """A shard is done; its counts are None if it failed."""
         with self._lock:
             self._done += 1
             if counts is not None and shard.name not in self._seen:
@@ -137,7 +137,7 @@ class Bars(Display):
 
 
 def _reached(shard: Shard, chunk: Chunk) -> int:
-    """How many bytes of a shard have been read, about."""
+    """Estimate how many bytes of a shard have been read."""
     if chunk.is_last:
         return shard.size
     if shard.kind == "warc":
@@ -148,7 +148,7 @@ def _reached(shard: Shard, chunk: Chunk) -> int:
 
 
 def display_of(shards: int, size: int, *, quiet: bool, say: Callable[[str], None]) -> Display:
-    """Bars when stderr is a terminal and rich is installed, else log lines; nothing when `quiet`."""
+    """Choose the display: bars if stderr is a terminal and rich is installed, else log lines; nothing if `quiet`."""
     if quiet:
         return Display()
     if sys.stderr.isatty():

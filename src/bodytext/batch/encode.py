@@ -1,4 +1,4 @@
-"""Rows as bytes, encoded by the workers, so that the supervising process only has to write them."""
+"""Encodes rows as bytes in the workers, so that the supervising process only has to write them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .settings import PartFormat
 
 
 def encode(rows: Sequence[Row], body: OutputFormat, parts: PartFormat) -> bytes:
-    """Rows as JSON lines, or for Parquet as an Arrow stream.
+    """Encode rows as JSON lines or, for Parquet, as an Arrow stream.
 
     >>> row = Row("u", "", "", "ok", "", 200, "", "nl", "tekst", 0.5, "", 1, 1, 2.0)
     >>> encode([row], "txt", "jsonl")[:30]
@@ -41,5 +41,5 @@ def _arrow(rows: Sequence[Row], body: OutputFormat) -> bytes:
 
 
 def _valid(cell: object) -> object:
-    """A cell that Arrow takes: strings without lone surrogates."""
+    """Make a cell acceptable to Arrow: strings without lone surrogates."""
     return cell.encode("utf-8", "replace").decode("utf-8") if isinstance(cell, str) else cell

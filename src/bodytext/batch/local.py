@@ -1,4 +1,4 @@
-"""Shards on this machine: each job is a thread that supervises a process."""
+"""Runs shards on this machine: each job is a thread that supervises a process."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ Result = tuple[Shard, Counts | ShardError]
 
 
 def run_local(shards: Iterable[Shard], settings: Settings, folder: Folder, *, jobs: int, on_chunk: OnChunk) -> Iterator[Result]:
-    """Yield each shard with its counts, or with the reason why it failed, as it is done.
+    """Yield each shard, as it finishes, with its counts or with the reason why it failed.
 
     Args:
         jobs: number of processes.
-        on_chunk: called for each chunk that is done, from another thread.
+        on_chunk: called after each chunk, from another thread.
 
     Raises:
-        OutputError: a part could not be written; the shards under way are abandoned.
+        OutputError: a part could not be written; the shards in progress are abandoned.
     """
     waiting: queue.SimpleQueue[Shard | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[Result | BaseException] = queue.SimpleQueue()

@@ -1,4 +1,4 @@
-"""Parts: the files of rows, one for each shard. A part appears under its name only when it is whole."""
+"""Parts: the files of rows, one per shard. A part appears under its name only when it is complete."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from .schema import arrow_schema
 from .settings import Settings
 
 _WITHOUT_FOLDERS: Final = ("s3://", "s3a://", "gs://", "gcs://", "az://", "abfs://")
-"""Object stores have no folders; making one could only create a misspelt bucket."""
+"""Object stores have no folders; creating one could only create a misspelt bucket."""
 _ROW_GROUP_BYTES: Final = 16 * 1024 * 1024
 RUN_FILE: Final = "_bodytext.json"
 SUMMARY_FILE: Final = "_summary.json"
 
 
 class OutputError(Exception):
-    """Output that cannot be written; its message is one line that names it."""
+    """Output that cannot be written; the message is one line that names it."""
 
 
 class Writer(Protocol):
-    """Takes encoded rows."""
+    """Writes encoded rows."""
 
     def write(self, rows: bytes) -> object:
         """Add rows."""
@@ -42,7 +42,7 @@ class Writer(Protocol):
 
 
 class Folder:
-    """Where the parts of a run go.
+    """The output folder of a run.
 
     Attributes:
         address: a local folder or a remote one.
@@ -53,10 +53,10 @@ class Folder:
         self._token = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
 
     def create(self) -> None:
-        """Make the folder unless it exists.
+        """Create the folder unless it exists.
 
         Raises:
-            OutputError: it cannot be made or written to.
+            OutputError: it cannot be created or written to.
         """
         with _naming(self.address):
             if is_remote(self.address):
@@ -69,7 +69,7 @@ class Folder:
                     raise PermissionError(13, "Permission denied")
 
     def names(self) -> set[str]:
-        """The names of the files in it."""
+        """Return the names of the files in it."""
         with _naming(self.address):
             if not is_remote(self.address):
                 return set(os.listdir(self.address))
@@ -80,7 +80,7 @@ class Folder:
             )
 
     def has(self, name: str) -> bool:
-        """Whether a file is in it."""
+        """Return whether it has a file of this name."""
         with _naming(self.address):
             if not is_remote(self.address):
                 return os.path.exists(f"{self.address}/{name}")
@@ -89,7 +89,7 @@ class Folder:
             return bool(file_system.exists(f"{path}/{name}"))
 
     def read(self, name: str) -> bytes:
-        """The content of a file in it."""
+        """Read a file in it."""
         with _naming(self.address):
             if not is_remote(self.address):
                 return Path(self.address, name).read_bytes()
@@ -98,10 +98,10 @@ class Folder:
 
     @contextmanager
     def written(self, name: str) -> Iterator[Path]:
-        """A path to write to; what stands there at the end appears under `name` at once. After an error nothing appears.
+        """Yield a path to write to; at the end, the file is renamed to `name`. After an error nothing appears.
 
         Raises:
-            OutputError: it cannot be written. Errors of the caller pass unchanged.
+            OutputError: it cannot be written. Errors raised by the caller pass through.
         """
         shown = f"{self.address}/{name}"
         with ExitStack() as stack:
@@ -115,7 +115,7 @@ class Folder:
             leftover.unlink(missing_ok=True)
 
     def remove_own_temporaries(self) -> None:
-        """Remove what abandoned threads have left."""
+        """Remove what abandoned threads have left behind."""
         for leftover in self._temporaries(f".*.{escape(self._token)}.tmp"):
             leftover.unlink(missing_ok=True)
 
@@ -139,7 +139,7 @@ class Folder:
 
 @contextmanager
 def part(folder: Folder, name: str, settings: Settings) -> Iterator[Writer]:
-    """A writer of one part.
+    """Open a writer for one part.
 
     Raises:
         OutputError: it cannot be written.
@@ -160,7 +160,7 @@ def part(folder: Folder, name: str, settings: Settings) -> Iterator[Writer]:
 
 
 class _Guarded:
-    """A writer whose errors name the part."""
+    """A writer that names the part in its errors."""
 
     def __init__(self, writer: Writer, shown: str) -> None:
         self._writer = writer
@@ -177,7 +177,7 @@ class _Guarded:
 
 @contextmanager
 def _naming(shown: str) -> Iterator[None]:
-    """Turn any error into an `OutputError` with this name."""
+    """Turn any error into an `OutputError` that mentions this name."""
     try:
         yield
     except AddressError as error:
@@ -206,7 +206,7 @@ def _writer(path: Path, settings: Settings) -> Writer:
 
 
 class _ParquetWriter:
-    """Gathers Arrow streams into row groups of a useful size."""
+    """Collects Arrow streams into row groups of a useful size."""
 
     def __init__(self, path: Path, schema: Any) -> None:
         with needs("batch"):
@@ -241,7 +241,7 @@ class _ParquetWriter:
 
 
 def write_json(folder: Folder, name: str, value: object) -> None:
-    """Write a small file beside the parts.
+    """Write a small file next to the parts.
 
     Raises:
         OutputError: it cannot be written.

@@ -1,4 +1,4 @@
-"""What readers yield: records with a page, records without one, and where to resume after each."""
+"""The items that readers yield: records with or without a page, and where to resume after each."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from bodytext.features import Kind
 from bodytext.features.page.decode import MAX_INPUT
 
 BODY_CAP: Final = MAX_INPUT + 1
-"""Bytes read of a page: one more than are classified, so that a longer page is known to be `too_large`."""
+"""Bytes read of a page: one more than are classified, so that a longer page is recognised as `too_large`."""
 
 
 class Position(NamedTuple):
-    """A place in a shard.
+    """A position in a shard.
 
     Attributes:
         offset: where to seek: a byte of a WARC, a row group of a Parquet file, a file of a folder.
@@ -29,16 +29,16 @@ BEGIN: Final = Position()
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A page to classify, and what its source says of it.
+    """A page to classify, and what its source says about it.
 
     Attributes:
         body: the bytes of the page, cut at `BODY_CAP`, or its text.
         after: where the next record begins.
         url: its address, "" when unknown.
-        record_id: of the WARC record, or the number of the row.
-        date: when it was fetched, as the source has it.
-        charset: what the server said of the encoding.
-        http_status: of the response; 0 when unknown.
+        record_id: ID of the WARC record, or the number of the row.
+        date: when it was fetched, as the source gives it.
+        charset: what the server said about the encoding.
+        http_status: status code of the response; 0 if unknown.
         kind: whether the page is HTML or plain text.
         truncated: whether the crawler kept only part of the page.
     """
@@ -56,7 +56,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A page that is there but cannot be read; it has a row that says why."""
+    """A page that exists but cannot be read; its row says why."""
 
     url: str
     reason: str
@@ -65,12 +65,12 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """Records lost because the shard is damaged; they have no row but are counted.
+    """Records lost because the shard is damaged; they get no row but are counted.
 
     Attributes:
         reason: what is wrong, and where.
         after: where to resume.
-        records: how many are lost; 1 where that cannot be known.
+        records: number of records lost; 1 if that cannot be known.
     """
 
     reason: str

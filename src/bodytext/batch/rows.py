@@ -1,4 +1,4 @@
-"""From a record to its row."""
+"""Makes the row of a record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .schema import FailureStatus, Row
 
 
 def row_of(record: Record, body: OutputFormat, model: Model | None, threshold: float | None) -> Row:
-    """Classify the page of a record.
+    """Classify the page of a record and make its row.
 
     >>> from .records import Position
     >>> row_of(Record(b"%PDF-1.7", Position(), url="https://www.example.org/"), "txt", None, None).status
@@ -45,7 +45,7 @@ def row_of(record: Record, body: OutputFormat, model: Model | None, threshold: f
 
 
 def failed_row(record: Record, status: FailureStatus, reason: str) -> Row:
-    """The row of a record whose page could not be classified.
+    """Make the row of a record whose page could not be classified.
 
     >>> from .records import Position
     >>> failed_row(Record(b"", Position(), url="https://www.example.org/"), "timeout", "not done after 30 s").error

@@ -1,4 +1,4 @@
-"""A run: what is left to do of some inputs, done on this machine or on a cluster."""
+"""A run: processes what is left of some inputs, on this machine or on a cluster."""
 
 from __future__ import annotations
 
@@ -38,21 +38,21 @@ def run_batch(
     quiet: bool = False,
     say: Say = lambda line: None,
 ) -> Counts:
-    """Classify every page of some inputs into parts in a folder; parts that are there already are left as they are.
+    """Classify every page of some inputs and write the rows to parts in a folder; parts that exist are left as they are.
 
     Args:
-        inputs: files, folders and patterns, local or remote.
+        inputs: files, folders and glob patterns, local or remote.
         output: a folder, local or remote.
-        settings: what to read and write, and the limits for a page.
-        text: JSONL, Parquet and folders hold plain text.
-        jobs: processes; 0 takes one for each core this process may use. A cluster uses all its workers.
+        settings: what to read and write, and the limits per page.
+        text: whether JSONL, Parquet and folders hold plain text.
+        jobs: number of processes; 0 takes one per core that this process may use. A cluster uses all its workers.
         cluster: address of a Dask scheduler.
         tls: certificates for a `tls://` scheduler.
-        quiet: show no progress.
-        say: called with what a person should know, a line at a time.
+        quiet: whether to hide progress.
+        say: called with messages for the user, a line at a time.
 
     Returns:
-        The counts of this run; `is_ok` when nothing failed.
+        The counts of this run; `is_ok` says whether nothing failed.
 
     Raises:
         OutputError, ClusterError: one line that names what is wrong; finished parts stay.
@@ -87,7 +87,7 @@ def run_batch(
 
 
 def cores() -> int:
-    """Cores this process may use.
+    """Return the number of cores this process may use.
 
     >>> cores() >= 1
     True
@@ -112,10 +112,10 @@ def _check_model(shards: Sequence[Shard], settings: Settings) -> None:
 
 
 def _remaining(shards: Sequence[Shard], settings: Settings, folder: Folder, say: Say) -> list[Shard]:
-    """The shards without a part in the folder.
+    """Return the shards that have no part in the folder.
 
     Raises:
-        OutputError: the folder cannot be used, or its parts were made with other options.
+        OutputError: the folder cannot be used, or its parts were made with different options.
     """
     names = folder.names()
     _check_options(settings, folder, names)
@@ -130,7 +130,7 @@ def _remaining(shards: Sequence[Shard], settings: Settings, folder: Folder, say:
 
 
 def _gather(results: Iterator[Result], counts: Counts, display: Display) -> None:
-    """Count and show the shards as they are done, up to the first error that ends the run."""
+    """Count and show shards as they finish, up to the first error that ends the run."""
     try:
         for shard, result in results:
             if isinstance(result, ShardError):
@@ -144,7 +144,7 @@ def _gather(results: Iterator[Result], counts: Counts, display: Display) -> None
 
 
 def _visible(results: Iterator[Result], settings: Settings, folder: Folder) -> Iterator[Result]:
-    """The results, but shards whose part a cluster wrote where it cannot be seen from here have failed."""
+    """Yield the results; a shard whose part is not visible from here, after a cluster wrote it, has failed."""
     for shard, result in results:
         if isinstance(result, Counts) and not folder.has(_part_name(shard, settings)):
             yield shard, ShardError(f"its part is not in {folder.address} here; the workers need a folder that all machines share")
@@ -163,7 +163,7 @@ _ASKED_BY: Final = {
 
 
 def _check_options(settings: Settings, folder: Folder, names: set[str]) -> None:
-    """Record the options that a part depends on; refuse a folder whose parts were made with others."""
+    """Record the options that parts depend on; refuse a folder whose parts were made with different ones."""
     options: dict[str, object] = {
         "schema_version": SCHEMA_VERSION,
         "columns": list(columns(settings.body)),

@@ -1,7 +1,7 @@
-"""The row that `bodytext batch` writes for a page: its columns, their types, the statuses it may have, and the version of all that.
+"""The row that `bodytext batch` writes per page: its columns, their types, the possible statuses, and the schema version.
 
-Every format of parts, and the schema for Spark, is derived from the fields of `Row`. Columns are only ever appended; a change of meaning
-raises `SCHEMA_VERSION`.
+The schemas of all part formats and of Spark are derived from the fields of `Row`. Columns are only ever appended; a change of
+meaning raises `SCHEMA_VERSION`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from bodytext.features.page.decode import Status
 from bodytext.formats import FORMATS, OutputFormat, format_of
 
 FailureStatus = Literal["timeout", "out_of_memory", "crashed", "error", "unreadable"]
-"""Why a page has no text; a page with one of them makes the exit code 1."""
+"""Why a page failed; a page with one of these statuses makes the exit code 1."""
 RowStatus = Literal[Status, "partial", FailureStatus]
-"""What `Document.status` may say, `partial` for a page that the crawler cut short, or a failure."""
+"""The values of `Document.status`, `partial` for a page that the crawler cut short, and the failures."""
 FAILURES: Final[tuple[FailureStatus, ...]] = get_args(FailureStatus)
 
 SCHEMA_VERSION: Final = 1
@@ -25,7 +25,7 @@ SCHEMA_VERSION: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Decimals:
-    """To how many decimals JSON rounds a number."""
+    """The number of decimals to which JSON rounds a number."""
 
     n: int
 
@@ -35,19 +35,19 @@ class Row(NamedTuple):
 
     Attributes:
         url: its address, or the path of its file; "" when unknown.
-        record_id: WARC-Record-ID; the number of the row in JSONL and Parquet, or their own `record_id`.
-        date: when it was fetched, as the source has it.
+        record_id: WARC-Record-ID; for JSONL and Parquet their own `record_id`, else the number of the row.
+        date: when it was fetched, as the source gives it.
         status: whether it has text, and if not, why.
-        error: what went wrong, "" when nothing did.
-        http_status: of the response, 0 when unknown.
-        title: of the page.
-        language: the language tag that the page names, "" without one.
+        error: what went wrong, "" if nothing did.
+        http_status: status code of the response, 0 if unknown.
+        title: title of the page.
+        language: language tag that the page states, "" if none.
         text: the body text; its format names the column (`bodytext.formats`).
-        confidence: the F1 to expect of the text, in [0, 1].
-        page_type: as in `Document.page_type`, "" when the model does not say.
-        n_blocks: blocks of the page.
-        n_kept: how many of them are kept.
-        ms: milliseconds it took.
+        confidence: expected F1 of the text, in [0, 1].
+        page_type: as in `Document.page_type`, "" if the model does not predict it.
+        n_blocks: number of blocks.
+        n_kept: number of kept blocks.
+        ms: processing time in milliseconds.
     """
 
     url: str
@@ -70,9 +70,9 @@ class Column(NamedTuple):
     """A column of the output.
 
     Attributes:
-        name: as it is written.
+        name: its name in the output.
         python: `str`, `int` or `float`.
-        decimals: to which JSON rounds it; None leaves it as it is.
+        decimals: number of decimals JSON rounds to; None leaves it unrounded.
     """
 
     name: str
@@ -82,7 +82,7 @@ class Column(NamedTuple):
 
 @cache
 def schema(body: OutputFormat) -> tuple[Column, ...]:
-    """The columns of the rows, in the order of the fields of `Row`.
+    """Return the columns of the rows, in the order of the fields of `Row`.
 
     Args:
         body: format of the body text, which names its column.
@@ -111,7 +111,7 @@ def _column(name: str, hint: Any) -> Column:
 
 
 def columns(body: OutputFormat) -> tuple[str, ...]:
-    """Names of the columns, in order.
+    """Return the names of the columns, in order.
 
     >>> columns("txt")[:4], columns("markdown")[8]
     (('url', 'record_id', 'date', 'status'), 'markdown')
@@ -120,7 +120,7 @@ def columns(body: OutputFormat) -> tuple[str, ...]:
 
 
 def json_object(row: Row, body: OutputFormat) -> dict[str, str | int | float]:
-    """A row as JSON has it.
+    """Return a row as a JSON object.
 
     >>> row = Row("u", "", "", "ok", "", 200, "", "nl", "tekst", 0.123456, "", 1, 1, 2.345)
     >>> json_object(row, "txt")["confidence"], json_object(row, "markdown")["markdown"]
@@ -134,7 +134,7 @@ def json_object(row: Row, body: OutputFormat) -> dict[str, str | int | float]:
 
 
 def arrow_schema(body: OutputFormat) -> Any:
-    """The columns as a `pyarrow.Schema`, with the version in its metadata."""
+    """Return the columns as a `pyarrow.Schema`, with the version in its metadata."""
     with needs("batch"):
         import pyarrow as pa
 
@@ -144,7 +144,7 @@ def arrow_schema(body: OutputFormat) -> Any:
 
 
 def spark_schema(body: OutputFormat) -> str:
-    """The columns as Spark's DDL.
+    """Return the columns as Spark DDL.
 
     >>> spark_schema("txt").partition("confidence ")[2]
     'double, page_type string, n_blocks int, n_kept int, ms double'

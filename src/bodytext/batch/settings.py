@@ -1,4 +1,4 @@
-"""The settings that all shards of a run share; they are sent to every process, on this machine or another."""
+"""The settings that all shards of a run share; they are sent to every process, here or on a cluster."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Settings:
     """The settings of a run.
 
     Attributes:
-        body: format of the body text, one that has a column in `bodytext.formats`.
+        body: format of the body text; one of those with a column in `bodytext.formats`.
         parts: the format of the parts.
         model: path of a model file; None takes the shipped ones.
         threshold: as in `bodytext.classify`.
-        column, url_column: where JSONL and Parquet have the page and its address.
-        deadline: seconds after which a page is given up.
-        memory: megabytes a worker may have; 0 for no limit.
-        process: turns a record into its row.
+        column, url_column: keys or columns of the page and its address in JSONL and Parquet.
+        deadline: seconds after which a page is abandoned.
+        memory: limit per worker in megabytes; 0 for none.
+        process: function that turns a record into its row.
     """
 
     body: OutputFormat = "txt"

@@ -1,4 +1,4 @@
-"""Inputs cut into shards: a shard is read as a whole, written as one part, and repeated as a whole when a run is killed."""
+"""Cuts inputs into shards: a shard is read as a whole, written as one part, and repeated as a whole if a run is killed."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _UNSAFE: Final = re.compile(r"[^\w.-]+")
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """What one part is made of.
+    """The input of one part.
 
     Attributes:
-        name: of the part, without extension; tells shards apart that have the same file name.
+        name: name of the part, without extension; unique even for shards with the same file name.
         kind: how it is read.
-        addresses: of its file, or of its pages when `kind` is `files`.
-        size: in bytes, 0 when unknown.
+        addresses: the address of its file, or those of its pages if `kind` is `files`.
+        size: in bytes, 0 if unknown.
         page_kind: whether its pages are HTML or plain text; WARC records say it themselves.
     """
 
@@ -48,12 +48,12 @@ class Shard:
 
 
 def plan(inputs: Iterable[str], *, page_kind: Kind = "html", leave_out: str | None = None) -> tuple[list[Shard], list[str]]:
-    """The shards of some inputs, in order, each once; and one line for each input that gives none.
+    """Return the shards of some inputs, in order and without duplicates, and one line for each input that gives none.
 
     Args:
         inputs: files, folders and patterns, local or remote.
-        page_kind: what is in JSONL, Parquet and folders of pages.
-        leave_out: a local folder whose files are no input, since output goes there.
+        page_kind: kind of the pages in JSONL, Parquet and folders.
+        leave_out: a local folder to ignore, because output goes there.
     """
     shards: dict[str, Shard] = {}
     problems: list[str] = []
@@ -76,7 +76,7 @@ def plan(inputs: Iterable[str], *, page_kind: Kind = "html", leave_out: str | No
 
 
 def kind_of(address: str, page_kind: Kind = "html") -> ShardKind | None:
-    """How a file is read, by its name; None when it holds no pages.
+    """Tell from its name how a file is read; None if it holds no pages.
 
     >>> kind_of("CC-MAIN-00001.warc.wet.gz"), kind_of("a.jsonl.zst"), kind_of("index.html"), kind_of("a.pdf")
     ('warc', 'jsonl', 'files', None)
@@ -120,7 +120,7 @@ def _of_pages(pages: Sequence[tuple[str, int]], page_kind: Kind) -> Shard:
 
 
 def _name(address: str, addresses: Sequence[str]) -> str:
-    """A file name that is the same for the same addresses only."""
+    """Make a file name that is the same only for the same addresses."""
     base = _EXTENSIONS.sub("", os.path.basename(address.rstrip("/"))) or "pages"
     digest = hashlib.sha256("\n".join(addresses).encode("utf-8", "surrogateescape")).hexdigest()
     return f"{shortened(_UNSAFE.sub('_', base), _MAX_NAME_BYTES).lstrip('._') or 'pages'}-{digest[:12]}"

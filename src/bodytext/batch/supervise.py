@@ -1,7 +1,7 @@
-"""One shard through one supervised process: a page that kills the process costs only that page.
+"""Runs a shard in a supervised process: a page that kills the process costs only that page.
 
-Pages are done in chunks. When the process dies, a new one does the pages of that chunk one at a time. The page that kills this one too
-gets a row that says so; then chunks are done again.
+Pages are processed in chunks. When the process dies, a new one repeats the pages of that chunk one at a time. A page that kills it
+again gets a row that says so; then processing continues in chunks.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from .shards import Shard
 from .work import CHUNK_PAGES, CHUNK_SECONDS, Chunk, run_chunk, start
 
 READ_SECONDS: Final = 120.0
-"""Time for a chunk on top of that for its pages: to read them from a slow store."""
+"""Time per chunk on top of that for its pages: to read them from a slow store."""
 _CRASHES_TO_BLAME: Final = 2
-"""A process may be killed from outside, so a page is blamed only when it was alone in this many crashes."""
+"""A process may be killed from outside, so a page is blamed only if it was alone in this many crashes."""
 _READ_ATTEMPTS: Final = 3
 
 
@@ -34,14 +34,14 @@ Death = Literal["timeout", "crashed"]
 
 
 class ShardError(Exception):
-    """A shard that could not be finished; its message says why, in one line without the address."""
+    """A shard that could not be finished; the message says why, in one line without the address."""
 
 
 class WorkerDiedError(Exception):
     """The process ended, or was killed, before it had a result.
 
     Attributes:
-        status: for the row of the page that is to blame.
+        status: status for the row of the page to blame.
         reason: in a few words.
     """
 
@@ -104,13 +104,13 @@ class Worker:
 def run_shard(
     shard: Shard, settings: Settings, folder: Folder, worker: Worker, *, on_chunk: Callable[[Chunk], None] = lambda chunk: None
 ) -> Counts:
-    """Do a whole shard and write its part.
+    """Process a whole shard and write its part.
 
     Args:
-        on_chunk: called for each chunk that is done.
+        on_chunk: called after each chunk.
 
     Raises:
-        ShardError: it could not be read to its end; then there is no part.
+        ShardError: the shard could not be read to its end; then there is no part.
         OutputError: the part could not be written.
     """
     counts = Counts()
@@ -149,12 +149,12 @@ def _chunks(shard: Shard, settings: Settings, worker: Worker) -> Iterator[Chunk]
 
 
 class _Place:
-    """Where in a shard the next chunk begins, and which pages are suspected of killing the process.
+    """The position of the next chunk in a shard, and which pages are suspected of killing the process.
 
     Attributes:
-        position: of the next record.
-        pages_alone: how many pages to come have to be done one at a time.
-        failure: status and reason for the next page, which is not to be classified.
+        position: position of the next record.
+        pages_alone: number of coming pages that have to be processed one at a time.
+        failure: status and reason for the next page, which is then not classified.
     """
 
     def __init__(self) -> None:
@@ -164,7 +164,7 @@ class _Place:
         self._deaths = 0
 
     def blame(self, death: WorkerDiedError) -> None:
-        """Suspect all pages of the chunk in which the process died; blame the page when it was alone.
+        """Suspect all pages of the chunk in which the process died; blame the page if it was alone.
 
         Raises:
             ShardError: no page was being classified, so it is reading that kills the process.
@@ -179,13 +179,13 @@ class _Place:
             self.failure = (death.status, death.reason)
 
     def advance(self, chunk: Chunk) -> None:
-        """Go on after a chunk."""
+        """Move past a chunk."""
         self.pages_alone = 0 if self.failure is not None else max(self.pages_alone - chunk.counts.pages, 0)
         self.position, self.failure, self._deaths = chunk.after, None, 0
 
 
 def _cause(exit_code: int | None, deadline: float) -> tuple[Death, str]:
-    """Status and reason, from the exit code of a process.
+    """Derive status and reason from the exit code of a process.
 
     >>> _cause(-11, 30)
     ('crashed', 'ended by SIGSEGV')

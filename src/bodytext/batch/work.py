@@ -1,7 +1,7 @@
-"""What runs in a worker process: a few pages of a shard at a time.
+"""The code that runs in a worker process: a few pages of a shard at a time.
 
-The process keeps its place in the shard between two calls, so that a shard is opened once; a new process resumes where the last one
-stopped. A page that takes longer than its deadline ends the process through a signal of the kernel, which no code can block.
+The process keeps its place in the shard between calls, so that a shard is opened once; a new process resumes where the last one
+stopped. A page that exceeds its deadline ends the process through a signal from the kernel, which no code can block.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ CHUNK_BYTES: Final = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The result for some pages.
+    """The result for a chunk of pages.
 
     Attributes:
-        rows: encoded for the part.
+        rows: rows, encoded for the part.
         after: where to resume.
         is_last: whether the shard ends here.
-        counts: of these pages.
-        error: why reading stopped, "" when it can go on.
+        counts: counts of these pages.
+        error: why reading stopped, "" if it can go on.
     """
 
     rows: bytes
@@ -55,7 +55,7 @@ class Chunk:
 
 
 class _State:
-    """What a worker process keeps between two calls."""
+    """What a worker process keeps between calls."""
 
     model: Model | None = None
     items: Iterator[Item] | None = None
@@ -66,7 +66,7 @@ _state = _State()
 
 
 def start(settings: Settings) -> None:
-    """Prepare a new worker process: its limits, and its model."""
+    """Prepare a new worker process: set its limits and load its model."""
     with needs("batch"):
         from threadpoolctl import threadpool_limits
 
@@ -81,11 +81,11 @@ def start(settings: Settings) -> None:
 def run_chunk(
     shard: Shard, position: Position, settings: Settings, *, pages: int, failure: tuple[FailureStatus, str] | None = None
 ) -> Chunk:
-    """Do the next pages of a shard.
+    """Process the next pages of a shard.
 
     Args:
         position: where to start.
-        pages: how many at most.
+        pages: maximum number of pages.
         failure: status and reason for the row of the first page, which is then not classified.
     """
     counts = Counts()
@@ -118,7 +118,7 @@ def run_chunk(
 
 
 def _row(item: Item, shard: Shard, settings: Settings, counts: Counts, failure: tuple[FailureStatus, str] | None) -> Row | None:
-    """The row of an item, None when it has none; either way it is counted."""
+    """Return the row of an item, None if it has none; it is counted either way."""
     row: Row
     match item:
         case Record():
@@ -152,7 +152,7 @@ def _items(shard: Shard, position: Position, settings: Settings) -> Iterator[Ite
 
 
 def _classified(record: Record, settings: Settings) -> Row:
-    """Classify a page; the kernel ends this process when that takes too long."""
+    """Classify a page; the kernel ends this process if that takes too long."""
     has_timer = hasattr(signal, "setitimer")
     if has_timer:
         signal.setitimer(signal.ITIMER_REAL, settings.deadline)

@@ -1,4 +1,4 @@
-"""The command `bodytext`: one module a command. Results on stdout, messages on stderr; exit 0 ok, 1 some input failed, 2 usage."""
+"""The command `bodytext`: one module per command. Results go to stdout, messages to stderr; exit codes: 0 ok, 1 failure, 2 usage."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ COMMANDS: Final = {
     "explain": "show why blocks of a page were kept or dropped",
     "label": "label pages in the browser",
     "benchmark": "compare speed and quality with other extractors",
-    "relabel": "carry labels over to changed pages",
+    "relabel": "transfer labels to changed pages",
 }
 _HELP: Final = "help"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line; returns the exit code.
+    """Run a command line and return the exit code.
 
     Raises:
-        SystemExit: help was printed (0), or the command line is wrong (2).
+        SystemExit: help was printed (0), or the command line is invalid (2).
     """
     _prepare_stdout()
     try:
@@ -87,7 +87,7 @@ def _run(given: Sequence[str]) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says in one line what is wrong with a command line."""
+    """A parser that says in one line what is wrong with a command line."""
 
     def error(self, message: str) -> NoReturn:
         self.complain(message)
@@ -98,14 +98,14 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser(chosen: str | None) -> _Parser:
-    """The parser; only the chosen command's module is imported."""
+    """Build the parser; only the chosen command's module is imported."""
     parser = _Parser(
         prog="bodytext",
         description="Keeps the body text of web pages and drops menus, teasers, cookie banners and comment prompts.",
         epilog="bodytext help COMMAND says more about a command.",
     )
     parser.add_argument("-V", "--version", action="store_true", help="print the version and exit")
-    parser.add_argument("-v", "--verbose", action="store_true", help="with --version: also what it runs on")
+    parser.add_argument("-v", "--verbose", action="store_true", help="with --version: also print what it runs on")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, summary in COMMANDS.items():
         one = commands.add_parser(name, help=summary, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -121,7 +121,7 @@ def _parser(chosen: str | None) -> _Parser:
 
 
 def _wrapped(text: str) -> str:
-    """Paragraphs with lines that fit a terminal; argparse would make one paragraph of them, or leave lines as they are."""
+    """Wrap paragraphs to the terminal's width; argparse would join them, or leave their lines as they are."""
     return "\n\n".join(fill(paragraph, 78, break_on_hyphens=False) for paragraph in text.strip().split("\n\n"))
 
 
@@ -134,7 +134,7 @@ def _help(options: argparse.Namespace) -> int:
 
 
 def _unknown(word: str) -> str:
-    """What is wrong with a word that is no command, and what may have been meant."""
+    """Say that a word is no command, and what may have been meant."""
     if os.path.exists(word) or "://" in word:
         return f"no command {word!r}; to extract that page: bodytext extract {word}"
     close = get_close_matches(word.lower(), [*COMMANDS, _HELP], n=1)
@@ -142,13 +142,13 @@ def _unknown(word: str) -> str:
 
 
 def _prepare_stdout() -> None:
-    """Results in a file or a pipe are UTF-8, whatever the locale; a terminal shows what it can."""
+    """Write UTF-8 to files and pipes, whatever the locale; a terminal shows what it can."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="replace")
 
 
 def _drop_stdout() -> None:
-    """Without this Python would complain once more when it closes stdout."""
+    """Discard what is left for stdout; otherwise Python would report the error again when it closes stdout."""
     if sys.stdout is not None:
         with suppress(io.UnsupportedOperation), open(os.devnull, "w") as nowhere:
             os.dup2(nowhere.fileno(), sys.stdout.fileno())

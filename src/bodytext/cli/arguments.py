@@ -1,4 +1,4 @@
-"""Arguments that several commands have, and checks of their values."""
+"""Arguments that several commands share, and checks of their values."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class UsageError(Exception):
-    """A command line that asks for what cannot be; the message is one line, and the exit code 2."""
+    """A command line that cannot be carried out; the message is one line, and the exit code is 2."""
 
 
 def share(text: str) -> float:
-    """A number in [0, 1]; `ArgumentTypeError` for another."""
+    """Parse a number in [0, 1]; raises `ArgumentTypeError` for anything else."""
     try:
         value = float(text)
     except ValueError:
@@ -29,7 +29,7 @@ def share(text: str) -> float:
 
 
 def integer(minimum: int, maximum: int | None = None) -> Callable[[str], int]:
-    """The type of a whole number in a range; `ArgumentTypeError` for another.
+    """Return an argument type for whole numbers in a range; it raises `ArgumentTypeError` for anything else.
 
     >>> integer(1)("8")
     8
@@ -53,7 +53,7 @@ folds = integer(2)
 
 
 def address(text: str) -> str:
-    """The whole address of a page; `ArgumentTypeError` for one without scheme."""
+    """Parse the full address of a page; raises `ArgumentTypeError` without scheme or host."""
     from .inputs import scheme_of
 
     if not scheme_of(text):
@@ -62,7 +62,7 @@ def address(text: str) -> str:
 
 
 def charset(text: str) -> str:
-    """The label of an encoding of the web; `ArgumentTypeError` for an unknown one."""
+    """Parse the name of an encoding, as in the WHATWG standard; raises `ArgumentTypeError` for unknown ones."""
     import webencodings
 
     if not text.isascii() or webencodings.lookup(text) is None:
@@ -71,14 +71,14 @@ def charset(text: str) -> str:
 
 
 def path_argument(text: str) -> Path:
-    """The path of a file or a folder; `ArgumentTypeError` for none."""
+    """Parse the path of a file or a folder; raises `ArgumentTypeError` if it is empty."""
     if not text:
         raise argparse.ArgumentTypeError("the name of a file or a folder, not ''")
     return Path(text)
 
 
 def _jobs(text: str) -> int:
-    """A number of processes, as joblib takes it: -1 is one a core."""
+    """Parse a number of processes, as joblib takes it: -1 is one per core."""
     return -1 if text == "-1" else integer(1)(text)
 
 
@@ -88,10 +88,10 @@ def add_model(parser: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup
 
 
 def read_own_model(path: Path | None, kind: Kind) -> Model | None:
-    """The model of `--model M`; None without one.
+    """Read the model of `--model M`; None if the option was not given.
 
     Raises:
-        ModelError: it cannot be used, or not for this kind of page.
+        ModelError: it cannot be used, or is for the other kind of pages.
     """
     from bodytext.models import ModelError, read_model
 
@@ -106,11 +106,11 @@ def read_own_model(path: Path | None, kind: Kind) -> Model | None:
 
 
 def add_format(parser: argparse.ArgumentParser, formats: Sequence[Format], *, what: str) -> None:
-    """`--format F`; an alias gives the name it stands for.
+    """`--format F`; an alias is replaced by the name it stands for.
 
     Args:
-        formats: those that are offered; the first is the default.
-        what: what it is the format of, for the help.
+        formats: the formats on offer; the first is the default.
+        what: what has this format, for the help.
     """
     names = {name: form.name for form in formats for name in (form.name, *form.aliases)}
     offered = ", ".join(form.name + (f" ({', '.join(form.aliases)})" if form.aliases else "") for form in formats)
@@ -131,16 +131,16 @@ def add_threshold(parser: argparse.ArgumentParser) -> None:
         "--threshold",
         type=share,
         metavar="T",
-        help="keep blocks of at least this probability (default: chosen page by page)",
+        help="keep blocks of at least this probability (default: chosen for each page)",
     )
 
 
 def add_corpora(parser: argparse.ArgumentParser) -> None:
     """`DIR...` and `--jobs N`, for the commands that read labelled pages."""
     parser.add_argument(
-        "corpora", nargs="+", type=path_argument, metavar="DIR", help="folders of labelled pages, in any known format"
+        "corpora", nargs="+", type=path_argument, metavar="DIR", help="folders of labelled pages, in any supported format"
     )
-    parser.add_argument("--jobs", type=_jobs, default=-1, metavar="N", help="processes (default: one a core)")
+    parser.add_argument("--jobs", type=_jobs, default=-1, metavar="N", help="number of processes (default: one per core)")
 
 
 def add_cache(parser: argparse.ArgumentParser) -> None:
@@ -149,13 +149,13 @@ def add_cache(parser: argparse.ArgumentParser) -> None:
         "--cache",
         type=path_argument,
         metavar="FOLDER",
-        help="keep labels, learned names and features here, so that training again is faster (a gigabyte for 2,000 pages)",
+        help="keep labels, learned names and features here to speed up retraining (a gigabyte for 2,000 pages)",
     )
 
 
 def add_cluster(parser: argparse.ArgumentParser) -> None:
-    """`--cluster ADDRESS` and the files of an encrypted one."""
+    """`--cluster ADDRESS` and the TLS files of an encrypted one."""
     parser.add_argument("--cluster", metavar="ADDRESS", help="a Dask scheduler to work on, tcp://HOST:8786 or tls://HOST:8786")
-    parser.add_argument("--tls-ca", metavar="FILE", help="certificate of the authority of a tls:// cluster")
+    parser.add_argument("--tls-ca", metavar="FILE", help="CA certificate of a tls:// cluster")
     parser.add_argument("--tls-cert", metavar="FILE", help="certificate of this client")
     parser.add_argument("--tls-key", metavar="FILE", help="its key")

@@ -1,9 +1,9 @@
 """Extracts the pages of a crawl on all cores, or on a cluster.
 
-Inputs are files, folders and patterns: .warc, .warc.gz, .wet, .wet.gz, .jsonl (.gz, .zst), .parquet, and folders of .html; on this
-machine or at s3://, gs:// and https:// addresses. Every page gives one row in OUT, with a status; a row says why when something went
-wrong. Each input file gives one part, which appears when it is whole, so a run that was stopped goes on where it was when it is
-started again. A summary is printed at the end. Needs the extra batch.
+Inputs are files, folders and glob patterns: .warc, .warc.gz, .wet, .wet.gz, .jsonl (.gz, .zst), .parquet, and folders of .html;
+local or at s3://, gs:// and https:// addresses. Every page gets one row in OUT, with a status and, if something went wrong, an
+error message. Each input file becomes one part, which appears when it is complete, so a run that was stopped resumes when it is
+started again. A summary is printed at the end. Needs the extra `batch`.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ _MAX_MEGABYTES: Final = 2**31
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `bodytext batch`."""
-    parser.add_argument("inputs", nargs="*", metavar="IN", help="files, folders and patterns, local or remote")
-    parser.add_argument("--from", dest="list", metavar="FILE", help="read more inputs from a file, one a line; - reads stdin")
-    parser.add_argument("-o", "--output", required=True, metavar="OUT", help="the folder for the parts, local or remote")
+    """Add the arguments of `bodytext batch`."""
+    parser.add_argument("inputs", nargs="*", metavar="IN", help="files, folders and glob patterns, local or remote")
+    parser.add_argument("--from", dest="list", metavar="FILE", help="read more inputs from a file, one per line; - reads stdin")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT", help="the output folder, local or remote")
     add_format(parser, [form for form in FORMATS.values() if form.column], what="format of the body text")
     parser.add_argument(
         "--parts",
@@ -47,10 +47,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--text", action="store_true", help="JSONL, Parquet and folders hold plain text (WET files always do)")
     parser.add_argument(
-        "--column", metavar="NAME", help="where JSONL and Parquet have the page (default: html, or text with --text)"
+        "--column", metavar="NAME", help="key or column of the page in JSONL and Parquet (default: html, or text with --text)"
     )
-    parser.add_argument("--url-column", default="url", metavar="NAME", help="where they have its address (default: %(default)s)")
-    parser.add_argument("--jobs", type=integer(1), metavar="N", help="processes (default: one a core)")
+    parser.add_argument("--url-column", default="url", metavar="NAME", help="key or column of its address (default: %(default)s)")
+    parser.add_argument("--jobs", type=integer(1), metavar="N", help="number of processes (default: one per core)")
     parser.add_argument(
         "--deadline", type=_seconds, default=30.0, metavar="S", help="seconds a page may take (default: %(default)g)"
     )
@@ -59,16 +59,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_megabytes,
         default=2048,
         metavar="MB",
-        help="memory a process may have, 0 for no limit (default: %(default)s)",
+        help="megabytes of memory per process, 0 for no limit (default: %(default)s)",
     )
     add_cluster(parser)
     add_model(parser)
     add_threshold(parser)
-    parser.add_argument("--quiet", action="store_true", help="show no progress and no summary; failures are still named")
+    parser.add_argument("--quiet", action="store_true", help="show no progress and no summary; failures are still listed")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run; 1 when a page, a record or a shard failed."""
+    """Run the command; returns 1 if a page, a record or a shard failed."""
     _check(options)
     one_thread_each()
     with needs("batch"):
@@ -110,7 +110,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> None:
-    """Pass options that go together.
+    """Check that the options go together.
 
     Raises:
         UsageError: one would be ignored, or there is nothing to do.
@@ -122,7 +122,7 @@ def _check(options: argparse.Namespace) -> None:
     if options.output == "":
         raise UsageError("-o has no name")
     if options.jobs is not None and options.cluster:
-        raise UsageError("--jobs is for this machine; on a cluster its workers count")
+        raise UsageError("--jobs is for this machine; a cluster uses all its workers")
     if not options.cluster:
         for name in ("tls_ca", "tls_cert", "tls_key"):
             if getattr(options, name):
@@ -130,11 +130,11 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _listed(path: str | None) -> list[str]:
-    """The lines of a file that are not empty.
+    """Read the non-empty lines of a file.
 
     Raises:
         OSError: it cannot be read.
-        UsageError: there are none, or it is no text.
+        UsageError: there are none, or it is not text.
     """
     if path is None:
         return []

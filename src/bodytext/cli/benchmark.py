@@ -1,6 +1,6 @@
 """Compares bodytext with other extractors on labelled pages: time, memory and quality in one table.
 
-The extractors take turns page by page, in shuffled order, one thread, in one process, so that ratios hold on a noisy machine.
+The extractors take turns page by page, in shuffled order, in one process with one thread, so that ratios hold on a noisy machine.
 """
 
 from __future__ import annotations
@@ -53,12 +53,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"extractors to compare with: {', '.join(PEERS)}, {_ALL} or {_NONE} (default: {_ALL}); install them with the "
         "dependency group `peers`",
     )
-    parser.add_argument("--limit", type=integer(1), metavar="N", help="a random sample of so many pages (default: all pages)")
+    parser.add_argument("--limit", type=integer(1), metavar="N", help="use a random sample of N pages (default: all pages)")
     parser.add_argument(
         "--passes", type=integer(1), default=3, metavar="N", help="how often each page is timed (default: %(default)s)"
     )
     parser.add_argument(
-        "--seed", type=integer(0), default=0, metavar="N", help="of the sample and of the order (default: %(default)s)"
+        "--seed", type=integer(0), default=0, metavar="N", help="random seed of the sample and of the order (default: %(default)s)"
     )
     how = parser.add_mutually_exclusive_group()
     add_model(how)
@@ -75,17 +75,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         const="txt",
         choices=OUTPUT_FORMATS,
         metavar="FORMAT",
-        help="also print our own time by stage, rendering as txt (the default), markdown, html or json",
+        help="also print bodytext's time by stage, rendering txt (the default), markdown, html or json",
     )
     parser.add_argument(
-        "--scaling", action="store_true", help="also print how our time grows with page size and processes, and for one page"
+        "--scaling",
+        action="store_true",
+        help="also print how bodytext's time grows with page size and processes, and the start-up time",
     )
-    parser.add_argument("--no-memory", action="store_true", help="leave out peak memory, which takes a run of its own")
+    parser.add_argument("--no-memory", action="store_true", help="do not measure peak memory, which takes a run of its own")
     parser.add_argument(
         "--plot",
         type=_svg,
         metavar="FILE.svg",
-        help="plot quality against time: FILE-light.svg for light pages, FILE-dark.svg for dark ones",
+        help="plot quality against time, as FILE-light.svg for light backgrounds and FILE-dark.svg for dark ones",
     )
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
 
@@ -94,7 +96,7 @@ def run(options: argparse.Namespace) -> int:
     """Run the command: results on stdout, messages on stderr.
 
     Returns:
-        0, or 1 when a corpus or a peer asked for by name cannot be used, or the plot cannot be written.
+        0, or 1 if a corpus or a peer requested by name cannot be used, or the plot cannot be written.
 
     Raises:
         UsageError: an option would be ignored.
@@ -165,7 +167,7 @@ def _stages(sources: Sequence[bytes], model: Model | None, options: argparse.Nam
 
 
 def _peaks(extractors: Sequence[Extractor], sources: Sequence[bytes], options: argparse.Namespace) -> dict[str, Peak]:
-    """Peak memory by extractor; one whose process dies is named on stderr and has none."""
+    """Measure peak memory by extractor; one whose process dies is reported on stderr and left out."""
     peaks: dict[str, Peak] = {}
     with progress("memory", total=options.passes * len(sources) * len(extractors)) as step:
         for extractor in extractors:
@@ -185,7 +187,7 @@ def _notes(
     model: Model | None,
     folds: int | None,
 ) -> list[str]:
-    """Versions and platform; our own growth from pass to pass; and whether our model has seen the pages in training."""
+    """List versions and platform, memory growth between passes, and whether our model has seen the pages in training."""
     implementation = f"{sys.implementation.name} {'.'.join(map(str, sys.version_info[:3]))}, {sys.platform}, {os.cpu_count()} cores"
     notes = [f"{', '.join(f'{extractor.name} {extractor.version}' for extractor in extractors)}; {implementation}"]
     peak = next((row.peak for row in comparison.rows if row.name == OURS), None)
@@ -200,7 +202,7 @@ def _notes(
     trained_on = (model or default_model("html")).metadata.get("corpora") or {}
     seen = sorted({page.corpus for page in pages} & set(trained_on))
     if seen:
-        notes.append(f"{OURS} was trained on {', '.join(seen)}: --cv tells how good it is on pages it has not seen")
+        notes.append(f"{OURS} was trained on {', '.join(seen)}: --cv measures it on pages it has not seen")
     return notes
 
 
@@ -232,18 +234,18 @@ def _write_plot(comparison: Comparison, path: Path) -> bool:
 
 
 def _ignored(options: argparse.Namespace) -> str:
-    """Which option would be ignored beside the others, and why; "" when none would."""
+    """Say which option the others would make bodytext ignore, and why; "" if none."""
     if options.cache and not options.cv:
         return "--cache is for training; it needs --cv"
     if options.scaling and options.model:
         return "--scaling times the shipped model; leave out --model"
     if _NONE in options.peers and len(options.peers) > 1:
-        return f"--peers {_NONE} stands alone"
+        return f"--peers {_NONE} cannot be combined with other peers"
     return ""
 
 
 def _obstacle(path: Path) -> str:
-    """Why there can be no plot; better known now than after the benchmark."""
+    """Say why the plot cannot be written; better known now than after the benchmark."""
     folder = path.absolute().parent
     if not folder.is_dir():
         return f"{path}: no such folder: {folder}"
@@ -251,7 +253,7 @@ def _obstacle(path: Path) -> str:
 
 
 def _chosen(names: Sequence[str]) -> list[str]:
-    """The peers that are meant, in the order of `PEERS`."""
+    """Return the requested peers, in the order of `PEERS`."""
     return [name for name in PEERS if name in names or _ALL in names]
 
 

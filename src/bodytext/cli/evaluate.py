@@ -1,7 +1,7 @@
 """Scores a model on labelled pages, or its recipe by cross-validation.
 
-Without --cv the scores are of the given model; a model's scores on pages it was trained on say little. With --cv the recipe is trained
-K times and every page is scored by a model that saw no page of its site.
+Without --cv, the given model is scored; scores on pages that it was trained on say little. With --cv, the recipe is trained K
+times, and every page is scored by a model that saw no page of its site.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ EXAMPLES: Final = """examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `bodytext evaluate`."""
+    """Add the arguments of `bodytext evaluate`."""
     add_corpora(parser)
     how = parser.add_mutually_exclusive_group()
     add_model(how)
-    how.add_argument("--cv", type=folds, metavar="K", help="train and score in K folds, split by site, instead of scoring a model")
-    parser.add_argument("--text", action="store_true", help="score on the pages' lines, for plain text")
+    how.add_argument("--cv", type=folds, metavar="K", help="cross-validate the recipe in K folds, split by site")
+    parser.add_argument("--text", action="store_true", help="reduce pages to plain text and score the model for that")
     add_cache(parser)
     add_threshold(parser)
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the report; 1 when no page can be scored."""
+    """Print the report; returns 1 if no page can be scored."""
     import json
 
     from bodytext.models import ModelError, default_model

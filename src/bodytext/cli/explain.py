@@ -1,7 +1,7 @@
-"""Explains what the model made of a page: a report as one HTML file, which needs no network.
+"""Explains the model's decisions on a page, in a report that is one HTML file and works offline.
 
-It shows the blocks in order, shaded by probability, the text at any threshold, and for each block the features that moved the decision.
-The shares of the features are integrated gradients: those of a block add up to its log-odds less those of a mean block.
+It shows the blocks in order, shaded by probability, the text at any threshold, and for each block the features behind the decision.
+The features' shares are integrated gradients: those of a block add up to its log-odds minus those of the mean block.
 """
 
 from __future__ import annotations
@@ -24,22 +24,20 @@ EXAMPLES: Final = """examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `bodytext explain`."""
+    """Add the arguments of `bodytext explain`."""
     parser.add_argument(
-        "input", nargs="?", default=STDIN, metavar="FILE|URL|-", help="a page or its address; - or nothing reads stdin"
+        "input", nargs="?", default=STDIN, metavar="FILE|URL|-", help="a page or its address; without one, or with -, reads stdin"
     )
     parser.add_argument("--url", type=address, metavar="URL", help="the address of a saved page")
-    parser.add_argument(
-        "--charset", type=charset, metavar="NAME", help="what the server said of the encoding, such as windows-1252"
-    )
-    parser.add_argument("--text", action="store_true", help="the input is plain text, one block a line, as in WET files")
+    parser.add_argument("--charset", type=charset, metavar="NAME", help="encoding that the server stated, such as windows-1252")
+    parser.add_argument("--text", action="store_true", help="the input is plain text, one block per line, as in WET files")
     add_model(parser)
     add_threshold(parser)
-    parser.add_argument("-o", "--output", metavar="OUT", help="write here instead of to stdout")
+    parser.add_argument("-o", "--output", metavar="OUT", help="write to this file instead of stdout")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the report; 1 when the page cannot be read."""
+    """Write the report; returns 1 if the page cannot be read."""
     _check(options)
     from bodytext.explain import report
     from bodytext.models import default_model
@@ -73,7 +71,7 @@ def _check(options: argparse.Namespace) -> None:
     """Pass options that go together.
 
     Raises:
-        UsageError: one would be ignored, or cannot be.
+        UsageError: an option would be ignored, or cannot be carried out.
     """
     if options.output is None and sys.stdout.isatty():
         raise UsageError("the report is a whole HTML page; give a file with -o report.html")
@@ -82,8 +80,8 @@ def _check(options: argparse.Namespace) -> None:
     except ValueError as error:
         raise UsageError(str(error)) from None
     if Path(options.input).is_dir():
-        raise UsageError(f"{printable(options.input)}: is a folder; a report is of one page")
+        raise UsageError(f"{printable(options.input)}: is a folder; a report is about one page")
     if options.url and scheme_of(options.input):
-        raise UsageError("--url is the address of a saved page; this one is fetched from its own")
+        raise UsageError("--url is for saved pages; this page is fetched from its address")
     if options.output == "":
         raise UsageError("-o has no name")

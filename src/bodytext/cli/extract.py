@@ -1,8 +1,8 @@
-"""Prints the body text of pages: saved ones, those of a folder, or one on the web.
+"""Prints the body text of saved pages, of all pages in a folder, or of one page on the web.
 
-One page is printed alone. Several pages, or those of a folder, each have a heading with the name of their file; with --format json each
-is one line that names it. With -o OUTDIR each goes to a file of its own. A page without text gives an empty result, and its status on
-stderr. An address is fetched with one request, within 20 seconds and 10 MB.
+A single page is printed as it is. Several pages, or those of a folder, each have a heading with the name of their file; with
+--format json, each is one line that includes the name. With -o OUTDIR, each goes to a file of its own. A page without text gives an
+empty result, and its status is printed on stderr. An address is fetched within 20 seconds, up to 10 MB.
 """
 
 from __future__ import annotations
@@ -38,30 +38,28 @@ Write = Callable[[Source, str], None]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `bodytext extract`."""
+    """Add the arguments of `bodytext extract`."""
     parser.add_argument(
         "inputs",
         nargs="*",
         metavar="FILE|DIR|URL|-",
-        help="pages, folders of them, or one address; - or nothing reads stdin",
+        help="pages, folders of pages, or one address; without any, or with -, reads stdin",
     )
-    add_format(parser, tuple(FORMATS.values()), what="format of the result")
-    parser.add_argument("--links", action="store_true", default=None, help="print links (markdown; html has them anyway)")
-    parser.add_argument("--images", action="store_true", default=None, help="print images (markdown; html has them anyway)")
+    add_format(parser, tuple(FORMATS.values()), what="output format")
+    parser.add_argument("--links", action="store_true", default=None, help="include links (for markdown; html always has them)")
+    parser.add_argument("--images", action="store_true", default=None, help="include images (for markdown; html always has them)")
     parser.add_argument("--no-tables", action="store_true", help="leave out data tables")
-    parser.add_argument("--url", type=address, metavar="URL", help="the address of a saved page, to make links and images absolute")
-    parser.add_argument(
-        "--charset", type=charset, metavar="NAME", help="what the server said of the encoding, such as windows-1252"
-    )
-    parser.add_argument("--text", action="store_true", help="the input is plain text, one block a line, as in WET files")
+    parser.add_argument("--url", type=address, metavar="URL", help="address of a saved page, to make links and images absolute")
+    parser.add_argument("--charset", type=charset, metavar="NAME", help="encoding that the server stated, such as windows-1252")
+    parser.add_argument("--text", action="store_true", help="the input is plain text, one block per line, as in WET files")
     add_model(parser)
     add_threshold(parser)
-    parser.add_argument("--jobs", type=integer(1), default=1, metavar="N", help="processes for many pages (default: %(default)s)")
-    parser.add_argument("-o", "--output", metavar="OUT", help="write to this file, or a file a page to this folder")
+    parser.add_argument("--jobs", type=integer(1), default=1, metavar="N", help="number of processes (default: %(default)s)")
+    parser.add_argument("-o", "--output", metavar="OUT", help="write to this file, or to this folder, with one file per page")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Extract every input; 1 when one could not be read or a result not be written."""
+    """Extract every input; returns 1 if an input cannot be read or a result cannot be written."""
     names = options.inputs or [STDIN]
     _check(options, names)
     settings = Settings(
@@ -101,7 +99,7 @@ def _check(options: argparse.Namespace, names: Sequence[str]) -> None:
     """Pass options that go together.
 
     Raises:
-        UsageError: one would be ignored, or cannot be.
+        UsageError: an option would be ignored, or cannot be carried out.
     """
     try:
         check_inputs(names)
@@ -114,11 +112,11 @@ def _check(options: argparse.Namespace, names: Sequence[str]) -> None:
             raise UsageError(f"--{name} needs --format markdown or html; {form} has none")
     if options.text:
         for name in (*markup, *(["no-tables"] if options.no_tables else [])):
-            raise UsageError(f"--{name} is for HTML; it does not go with --text")
+            raise UsageError(f"--{name} is for HTML; it cannot be used with --text")
     if options.url and _is_many(names):
-        raise UsageError("--url is the address of one page; there are several inputs")
+        raise UsageError("--url is the address of one page, but there are several inputs")
     if options.url and scheme_of(names[0]):
-        raise UsageError("--url is the address of a saved page; this one is fetched from its own")
+        raise UsageError("--url is for saved pages; this page is fetched from its address")
     if options.jobs > 1 and (STDIN in names or scheme_of(names[0])):
         raise UsageError("--jobs is for files and folders")
     if options.output == "":
@@ -126,12 +124,12 @@ def _check(options: argparse.Namespace, names: Sequence[str]) -> None:
 
 
 def _is_many(names: Sequence[str]) -> bool:
-    """Whether the results say which page they are of; does not depend on what is in a folder."""
+    """Return whether results name their page; does not depend on how many pages a folder has."""
     return len(names) > 1 or os.path.isdir(names[0])
 
 
 def _folder(out: str | None, names: Sequence[str], form: str) -> Path | None:
-    """The folder that gets a file a page; None when all goes to one file or to stdout.
+    """Return the folder that gets one file per page; None if everything goes to one file or to stdout.
 
     Raises:
         UsageError: several pages would go to one file.
@@ -150,11 +148,11 @@ def _folder(out: str | None, names: Sequence[str], form: str) -> Path | None:
 
 @contextmanager
 def _writing(out: str | None, folder: Path | None, sources: Sequence[Source], form: str, *, headed: bool) -> Iterator[Write]:
-    """What writes a result, to wherever it goes.
+    """Return the function that writes a result to its destination.
 
     Raises:
-        UsageError: a result would replace a page.
-        OutputError: the folder cannot be made, or the file not be written.
+        UsageError: a result would overwrite a page.
+        OutputError: the folder cannot be created, or the file cannot be written.
     """
     if folder is not None:
         yield _folder_writer(folder, sources, form)
@@ -181,7 +179,7 @@ def _folder_writer(folder: Path, sources: Sequence[Source], form: str) -> Write:
 
 
 def _headed(source: Source, text: str, form: str, *, first: bool) -> str:
-    """A result that says whose it is.
+    """Add the name of its page to a result.
 
     >>> source = Source("a.html", Path("a.html"))
     >>> _headed(source, "Text", "txt", first=True)
@@ -190,7 +188,7 @@ def _headed(source: Source, text: str, form: str, *, first: bool) -> str:
     '{"file": "a.html", "text": "Text"}\\n'
     """
     if form == "json":
-        # Bytes in a name that are no text stay what they are only as escapes.
+        # Bytes in a name that are not text survive only as escapes.
         return f'{{"file": {json.dumps(source.name)}, {text.removeprefix("{")}\n'
     if form == "html":
         return f'<article data-file="{escape(source.shown)}">\n{text}\n</article>\n'

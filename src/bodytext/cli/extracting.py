@@ -16,10 +16,10 @@ from .arguments import read_own_model
 from .inputs import Content, InputError, Problem, Source, read
 
 _EXPLAINED: Final = {
-    "empty": "empty: no text in it",
+    "empty": "empty: the page has no text",
     "not_html": "not_html: binary data, not a page",
-    "too_large": "too_large: only its beginning was looked at",
-    "too_deep": "too_deep: what is nested deeper was not looked at",
+    "too_large": "too_large: only its beginning was used",
+    "too_deep": "too_deep: deeply nested parts were left out",
 }
 
 
@@ -28,14 +28,14 @@ class Settings:
     """How pages are extracted.
 
     Attributes:
-        text: they are plain text.
-        model: the file of a model; None takes the shipped one.
-        charset: what is known of their encoding.
-        url: address of the page.
-        threshold: least probability of a kept block; None chooses it page by page.
-        output_format: of the result.
+        text: whether pages are plain text.
+        model: path of a model file; None takes the shipped one.
+        charset: the encoding stated by the server, if known.
+        url: address of the page, if known.
+        threshold: lowest probability of a kept block; None chooses it for each page.
+        output_format: format of the result.
         links, images: as for `Document.render`.
-        tables: whether data tables are part of the result.
+        tables: whether the result includes data tables.
     """
 
     text: bool = False
@@ -51,12 +51,12 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of an input.
+    """The outcome for one input.
 
     Attributes:
-        text: the result, None without one.
-        note: what a person should know of it, in one line; "" when there is nothing.
-        failed: the input could not be read, or is no page.
+        text: the result; None if there is none.
+        note: a message for the user in one line, or "".
+        failed: whether the input could not be read, or is not a page.
     """
 
     text: str | None
@@ -65,10 +65,10 @@ class Result:
 
 
 class Extractor:
-    """Extracts pages. It can be sent to another process, which reads the model again.
+    """Extracts pages. It can be pickled; another process then reads the model again.
 
     Raises:
-        ModelError: the model cannot be used; raised at once, not at the first page.
+        ModelError: the model cannot be used; raised on construction, not at the first page.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -79,14 +79,14 @@ class Extractor:
         return Extractor, (self._settings,)
 
     def __call__(self, source: Source | Problem) -> Result:
-        """What came of an input; no page raises an error."""
+        """Extract an input; no page raises an error."""
         if isinstance(source, Problem):
             return Result(None, source.reason, failed=True)
         try:
             return self._extracted(source)
         except InputError as error:
             return Result(None, str(error), failed=True)
-        except Exception as error:  # a page costs itself, never those after it
+        except Exception as error:  # a bad page must not affect those after it
             reason = " ".join(f"{type(error).__name__}: {error}".split())
             return Result(None, f"not extracted: {reason:.300}", failed=True)
 
@@ -104,10 +104,10 @@ class Extractor:
 
 
 def classified(content: Content, settings: Settings, model: Model | None) -> Document:
-    """A page as it was read, classified; `output_format`, `links`, `images` and `tables` do not matter.
+    """Classify a page that was read; `output_format`, `links`, `images` and `tables` are ignored.
 
     Raises:
-        InputError: it should be plain text but is HTML.
+        InputError: plain text was promised, but it is HTML.
     """
     url = settings.url or content.url
     charset = settings.charset or content.charset
@@ -123,9 +123,9 @@ def classified(content: Content, settings: Settings, model: Model | None) -> Doc
 
 
 def explained(status: str) -> str:
-    """A status in words, "" for `ok`.
+    """Describe a status in words, "" for `ok`.
 
     >>> explained("empty")
-    'empty: no text in it'
+    'empty: the page has no text'
     """
     return "" if status == "ok" else _EXPLAINED.get(status, status)

@@ -1,4 +1,4 @@
-"""What a command is given to read: files, folders of pages, stdin, and one address on the web."""
+"""The inputs of a command: files, folders of pages, stdin, or one address on the web."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Source:
 
     Attributes:
         name: the path of its file, an address, or `-` for stdin.
-        place: where it was below the folder it was found in, else its name alone; a relative path without `..`.
+        place: its path below the folder it was found in, else its name alone; a relative path without `..`.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Source:
 
     @property
     def shown(self) -> str:
-        """Its name in a message."""
+        """The name for messages."""
         return "stdin" if self.name == STDIN else printable(self.name)
 
 
@@ -55,18 +55,18 @@ class Problem:
 
     @property
     def shown(self) -> str:
-        """Its name in a message."""
+        """The name for messages."""
         return printable(self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A page as it was read.
+    """The content of a page that was read.
 
     Attributes:
-        body: its bytes, at most one more than are looked at, so that a longer page is known to be too large.
-        url: its address, when it was fetched.
-        charset: what its server said of the encoding, when it was fetched.
+        body: its bytes, at most one more than are used, so that a longer page is recognised as too large.
+        url: its address, if it was fetched.
+        charset: what its server said about the encoding, if it was fetched.
     """
 
     body: bytes
@@ -75,7 +75,7 @@ class Content:
 
 
 def scheme_of(name: str) -> str:
-    """The scheme of an address, in small letters; "" for a path.
+    """Return the scheme of an address in lower case; "" for a path.
 
     >>> scheme_of("https://www.example.org/"), scheme_of("pages/a.html")
     ('https', '')
@@ -85,35 +85,33 @@ def scheme_of(name: str) -> str:
 
 
 def check_inputs(names: Sequence[str]) -> None:
-    """Pass the inputs of a command line.
+    """Check the inputs of a command line.
 
     Raises:
-        ValueError: one has no name, stdin is named twice, an address has another scheme, or is not the only input.
+        ValueError: an input has no name, stdin is named twice, or an address has another scheme or is not the only input.
 
     >>> check_inputs(["-", "-"])
     Traceback (most recent call last):
-    ValueError: - stands for stdin, which can be read once
+    ValueError: - stands for stdin, which can be read only once
     """
     if "" in names:
         raise ValueError("an input has no name")
     if names.count(STDIN) > 1:
-        raise ValueError(f"{STDIN} stands for stdin, which can be read once")
+        raise ValueError(f"{STDIN} stands for stdin, which can be read only once")
     for name in names:
         scheme = scheme_of(name)
         if scheme not in ("", "http", "https"):
             raise ValueError(f"{printable(name)}: only http and https addresses are fetched")
         if scheme and len(names) > 1:
-            raise ValueError(
-                "an address is the only input: one page is fetched; for more, save them with a crawler and see bodytext batch"
-            )
+            raise ValueError("an address must be the only input; for more pages, save them with a crawler and use bodytext batch")
 
 
 def find_sources(names: Sequence[str], *, suffixes: Sequence[str], leave_out: Path | None = None) -> list[Source | Problem]:
-    """The pages that inputs stand for, those of a folder sorted by path; what cannot be read is a `Problem` in its place.
+    """Find the pages of all inputs, those of a folder sorted by path; an input that cannot be read becomes a `Problem`.
 
     Args:
-        names: what `check_inputs` passed.
-        suffixes: of pages in a folder, in small letters.
+        names: inputs that `check_inputs` accepted.
+        suffixes: suffixes of pages in a folder, in lower case.
         leave_out: a folder of results, whose files are no pages.
     """
     several = sum(os.path.isdir(name) for name in names) > 1
@@ -153,8 +151,8 @@ def read(source: Source, *, text: bool = False) -> Content:
     """Read a page.
 
     Args:
-        source: where it is.
-        text: an address is asked for plain text.
+        source: the page to read.
+        text: whether to request plain text from an address.
 
     Raises:
         InputError: it cannot be read.
@@ -193,7 +191,7 @@ def _fetched(address: str, *, text: bool) -> Content:
 
 
 def _file_name(address: str) -> str:
-    """A file name for a page of the web: the last word of its path, else its host.
+    """Choose a file name for a page on the web: the last part of its path, else its host.
 
     >>> _file_name("https://www.example.org/news/ferry.html?page=2"), _file_name("https://www.example.org/")
     ('ferry.html', 'www.example.org.html')

@@ -1,7 +1,8 @@
-"""Opens a folder of saved pages for labelling, as a web page on this machine.
+"""Opens a folder of saved pages for labelling, in a web page served on this machine.
 
-The folder holds saved pages (NAME.html), or pages that were labelled before (NAME/page.html). Each page is prefilled by the model, the
-one it is least sure of comes first, and every change is saved beside the page at once. A button trains a model of your own. Ctrl-C stops.
+The folder holds saved pages (NAME.html), or pages that were labelled before (NAME/page.html). The model prefills the labels, the
+page it is least sure of comes first, and every change is saved at once, next to the page. A button trains a model of your own.
+Ctrl-C stops.
 """
 
 from __future__ import annotations
@@ -29,26 +30,30 @@ _OWN_MODEL: Final = "model.bodytext"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `bodytext label`."""
+    """Add the arguments of `bodytext label`."""
     parser.add_argument("folder", type=path_argument, metavar="DIR", help="a folder of pages")
     parser.add_argument(
         "--port",
         type=integer(0, 65535),
         default=_DEFAULT_PORT,
         metavar="N",
-        help="port on this machine (default: %(default)s; 0 takes a free one)",
+        help="port to serve on (default: %(default)s; 0 picks a free one)",
     )
     parser.add_argument(
-        "-o", "--output", type=path_argument, metavar="M", help=f"where the button writes the model (default: DIR/{_OWN_MODEL})"
+        "-o",
+        "--output",
+        type=path_argument,
+        metavar="M",
+        help=f"where the Train button writes the model (default: DIR/{_OWN_MODEL})",
     )
     parser.add_argument(
-        "--cv", type=folds, default=5, metavar="K", help="folds of the button's cross-validation (default: %(default)s)"
+        "--cv", type=folds, default=5, metavar="K", help="folds of the Train button's cross-validation (default: %(default)s)"
     )
     add_model(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until Ctrl-C; 1 when the folder or the port cannot be used."""
+    """Serve until Ctrl-C; returns 1 if the folder or the port cannot be used."""
     from bodytext.models import DEFAULT, default_model
 
     with needs("label"):
@@ -77,9 +82,9 @@ def run(options: argparse.Namespace) -> int:
         baseline=baseline,
         output=output,
         folds=options.cv,
-        on_lost=lambda: say(f"no browser is connected; all labels are saved, go on at {address}"),
+        on_lost=lambda: say(f"no browser is connected; all labels are saved; to continue, open {address}"),
     )
-    # The server hands signals on when it has stopped; both kinds then end up here.
+    # The server passes signals on when it has stopped; both kinds then end up here.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with listener, progress("reading", total=len(pages)) as on_page:
@@ -98,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _check_writable(folder: Path) -> None:
-    """`OSError` when nothing can be saved in the folder."""
+    """Raise `OSError` if nothing can be saved in the folder."""
     try:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
@@ -106,7 +111,7 @@ def _check_writable(folder: Path) -> None:
 
 
 def _check_output(path: Path) -> None:
-    """`OSError` when no model can be written there, which would else be known when it has been trained."""
+    """Raise `OSError` if no model can be written there; better known now than after the training."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "is a folder; name a file in it", str(path))
     if not path.absolute().parent.is_dir():
@@ -114,15 +119,15 @@ def _check_output(path: Path) -> None:
 
 
 def _listener(port: int) -> socket.socket:
-    """A socket on this machine alone; `OSError` when the port is taken."""
+    """Open a socket on this machine only; raises `OSError` if the port is taken."""
     listener = socket.socket()
     try:
-        # A port is free again at once after a stop, but never shared with a server that still listens.
+        # A port can be reused at once after a stop, but never shared with a server that still listens.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
         listener.listen()
     except OSError as error:
         listener.close()
-        reason = "in use; give another with --port, or --port 0" if error.errno == errno.EADDRINUSE else error.strerror
+        reason = "in use; choose another with --port, or use --port 0" if error.errno == errno.EADDRINUSE else error.strerror
         raise OSError(error.errno, reason, f"port {port}") from None
     return listener

@@ -1,4 +1,4 @@
-"""What the commands tell a person: one line a message on stderr, and a bar for long work when stderr is a terminal."""
+"""Messages to the user: one line each on stderr, and a progress bar if stderr is a terminal."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _REFRESH_SECONDS: Final = 0.1
 
 
 def say(message: str) -> None:
-    """One line on stderr, with control characters as escapes: what it quotes may come from anywhere."""
+    """Print one line on stderr, control characters escaped: what it quotes may come from anywhere."""
     print(f"bodytext: {printable(message)}", file=sys.stderr)
 
 
 def reason(error: Exception) -> str:
-    """What went wrong, in one line, with the file if there is one.
+    """Say what went wrong in one line, with the file if there is one.
 
     >>> reason(FileNotFoundError(2, "No such file or directory", "page.html"))
     'page.html: No such file or directory'
@@ -34,7 +34,7 @@ def reason(error: Exception) -> str:
 
 @contextmanager
 def progress(what: str, *, total: int | None = None) -> Iterator[Callable[[], None]]:
-    """A bar that counts pages; call what it gives once a page. Nothing is shown when stderr is no terminal or rich is missing."""
+    """Show a progress bar; call the yielded function once per page. Without a terminal or rich nothing is shown."""
     bar = _bar() if sys.stderr.isatty() else None
     if bar is None:
         yield lambda: None
@@ -60,5 +60,5 @@ def _bar() -> Progress | None:
     except ImportError:
         return None
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"), TimeRemainingColumn())
-    # No thread of its own, which would run while a benchmark takes times; and results go to stdout, whatever stderr shows.
+    # No thread of its own, which would run while a benchmark measures times; and results go to stdout, whatever stderr shows.
     return Progress(*columns, console=Console(file=sys.stderr), auto_refresh=False, transient=True, redirect_stdout=False)

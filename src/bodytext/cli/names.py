@@ -1,10 +1,10 @@
-"""Names of files as a message or a heading can show them."""
+"""File names in a form that messages and headings can show."""
 
 from __future__ import annotations
 
 
 def printable(name: str) -> str:
-    """A name on one line: control characters, and bytes that are no text, written as escapes.
+    """Write a name on one line, with escapes for control characters and for bytes that are not text.
 
     >>> printable("a\\nb.html"), printable("caf\\udce9.html"), printable("café.html")
     ('a\\\\nb.html', 'caf\\\\xe9.html', 'café.html')

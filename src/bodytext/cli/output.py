@@ -1,4 +1,4 @@
-"""Where a command's result goes: stdout, one file, or a folder with a file a page."""
+"""Writes a command's results: to stdout, one file, or a folder with one file per page."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _PAGE_SUFFIXES: Final = (*HTML_SUFFIXES, *TEXT_SUFFIXES)
 
 
 class OutputError(Exception):
-    """A result that cannot be written; the message names where to and why, in one line.
+    """A result that cannot be written; the message says where and why, in one line.
 
     Attributes:
-        is_final: others cannot be written there either, because the disk is full or cannot be written to.
+        is_final: whether other results would fail as well, because the disk is full or not writable.
     """
 
     def __init__(self, message: str, *, is_final: bool = False) -> None:
@@ -37,7 +37,8 @@ class OutputError(Exception):
 
 @contextmanager
 def output(path: Path | None) -> Iterator[TextIO]:
-    """Stdout when there is no path, else a file that appears under its name only when it is whole. Devices and pipes are written to.
+    """Open stdout if there is no path, else a file that appears only when it is complete. Devices and pipes are written to
+    directly.
 
     Raises:
         OutputError: the file cannot be written, or stdout is closed.
@@ -84,10 +85,10 @@ def check_apart(targets: Sequence[Path], sources: Sequence[Source]) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder that may be there already.
+    """Create a folder unless it exists.
 
     Raises:
-        OutputError: what is to hold it is missing, a file has its name, or it may not be made.
+        OutputError: its parent is missing, a file has its name, or permission is denied.
     """
     if not folder.absolute().parent.is_dir():
         raise OutputError(f"{printable(str(folder))}: no such folder: {printable(str(folder.parent))}")
@@ -98,14 +99,14 @@ def make_folder(folder: Path) -> None:
 
 
 def write_below(folder: Path, place: PurePath, text: str) -> None:
-    """Write a file into a folder, and the folders on its way.
+    """Write a file below a folder, creating the folders in between.
 
     Args:
-        folder: it is there.
+        folder: an existing folder.
         place: a relative path.
 
     Raises:
-        OutputError: it cannot be written, or a link on its way leads out of the folder.
+        OutputError: it cannot be written, or a link on the way leads out of the folder.
     """
     target = folder / place
     try:
@@ -120,14 +121,14 @@ def write_below(folder: Path, place: PurePath, text: str) -> None:
 
 
 def places(pages: Sequence[PurePath], suffix: str) -> list[PurePath]:
-    """Where the results of pages go below a folder: no two at one place, even where capitals do not tell names apart.
+    """Choose paths for the results of pages: no two are the same, even where file names are case-insensitive.
 
     Args:
         pages: relative paths.
-        suffix: of the results.
+        suffix: suffix of the results.
 
     Returns:
-        For each page its path with the suffix instead of its own; where that is taken, the suffix comes after its own.
+        For each page its path with the new suffix instead of its own; if that is taken, with the new suffix appended.
 
     >>> [str(place) for place in places([PurePath("a.html"), PurePath("b.html"), PurePath("B.htm")], ".txt")]
     ['a.txt', 'b.html.txt', 'B.htm.txt']

@@ -1,4 +1,4 @@
-"""A function done for many items by several processes; an item that ends its process costs only itself."""
+"""Applies a function to many items in several processes; an item that kills its process costs only itself."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _AHEAD: Final = 16
-"""So many items a process may be done before the first of them is taken."""
+"""Results that may wait, per process, for the first of them to be taken."""
 _THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class ProcessDiedError(Exception):
-    """The process of an item ended before it had a result; the message says how."""
+    """The process working on an item ended before it had a result; the message says how."""
 
 
 def one_thread_each() -> None:
-    """Let processes started from now on compute with one thread each, unless the environment says something else."""
+    """Let processes started from now on compute with one thread each, unless the environment says otherwise."""
     for name in _THREADS:
         os.environ.setdefault(name, "1")
 
@@ -32,12 +32,13 @@ def one_thread_each() -> None:
 def in_order(
     function: Callable[[Item], Result], items: Sequence[Item], *, jobs: int
 ) -> Iterator[tuple[Item, Result | ProcessDiedError]]:
-    """Each item and its result, in the order of the items.
+    """Yield each item and its result, in the order of the items.
 
     Args:
         function: picklable; it must not raise.
         items: picklable.
-        jobs: processes, or fewer where the system has no more to give; with 1 all is done in this one, which an item may then end.
+        jobs: number of processes, fewer if the system has no more to give; with 1 everything runs in this process, which an item may
+            then kill.
 
     >>> list(in_order(abs, [-1, 2], jobs=1))
     [(-1, 1), (2, 2)]
@@ -85,11 +86,11 @@ def _ordered(
 
 
 class _Process(Generic[Item, Result]):
-    """A process that can be started again after it has died.
+    """A process that is restarted after it has died.
 
     Attributes:
         connection: readable when there is a result or the process has ended.
-        number: of the item that it has, None when it has none.
+        number: number of the item it is working on; None if idle.
     """
 
     def __init__(self, function: Callable[[Item], Result]) -> None:
@@ -99,7 +100,7 @@ class _Process(Generic[Item, Result]):
         self.number: int | None = None
 
     def start(self) -> bool:
-        """Start it unless it runs; False when the system lets no more processes or files be."""
+        """Start the process unless it is running; returns False if the system allows no more processes or files."""
         if self._process is not None:
             return True
         import multiprocessing
@@ -123,14 +124,14 @@ class _Process(Generic[Item, Result]):
         return True
 
     def give(self, number: int, item: Item) -> None:
-        """Let it do an item; it has been started."""
+        """Hand an item to the process, which has been started."""
         self.number = number
         with suppress(BrokenPipeError):
             # A process that is dead already shows at the other end of the pipe.
             self.connection.send(item)
 
     def take(self) -> tuple[int, Result | ProcessDiedError]:
-        """The number of its item, and the result; waits for it."""
+        """Wait for the result; returns the number of the item and the result."""
         assert self.number is not None
         number, self.number = self.number, None
         try:
@@ -144,7 +145,7 @@ class _Process(Generic[Item, Result]):
         return number, result
 
     def stop(self) -> None:
-        """End the process, whatever it does."""
+        """Kill the process, whatever it is doing."""
         if self._process is not None:
             self._process.kill()
             self._process.join()
@@ -154,7 +155,7 @@ class _Process(Generic[Item, Result]):
 
 @contextmanager
 def _no_interrupt() -> Iterator[None]:
-    """A process that is started in here does not hear Ctrl-C, which goes to all processes of a terminal: the first one ends the others."""
+    """Start processes in here that ignore Ctrl-C, which goes to all processes of a terminal; the main process ends the others."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -166,8 +167,8 @@ def _no_interrupt() -> Iterator[None]:
 
 
 def _serve(function: Callable[[Any], Any], connection: Connection) -> None:
-    """What runs in a process: items in, results out, until the other end closes."""
-    # Where it could not be started without hearing Ctrl-C.
+    """Run in a worker process: items in, results out, until the other end closes."""
+    # Where it could not be started with Ctrl-C ignored.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         while True:
@@ -175,7 +176,7 @@ def _serve(function: Callable[[Any], Any], connection: Connection) -> None:
 
 
 def _how(exit_code: int | None) -> str:
-    """How a process ended.
+    """Say how a process ended.
 
     >>> _how(-11), _how(3)
     ('ended by SIGSEGV', 'ended with exit code 3')

@@ -1,6 +1,6 @@
-"""Carries the labels of labelled pages over to the blocks as they are now.
+"""Transfers the labels of labelled pages to their current blocks.
 
-Needed after a page or the segmenter has changed. Blocks that no label could be carried over to are listed on stdout and written as
+Needed after a page or the segmenter has changed. Blocks for which no label could be found are listed on stdout and written as
 boilerplate, so check them.
 """
 
@@ -17,12 +17,12 @@ EXAMPLES: Final = """example:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `bodytext relabel`."""
+    """Add the arguments of `bodytext relabel`."""
     parser.add_argument("folders", nargs="+", type=path_argument, metavar="DIR", help="folders of labelled pages")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Rewrite the labels of every page; 1 when those of a page could not be carried over."""
+    """Rewrite the labels of every page; returns 1 if those of a page could not be transferred."""
     from bodytext.training.corpora.relabel import relabel
 
     failed = False

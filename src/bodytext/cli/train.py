@@ -29,23 +29,23 @@ EXAMPLES: Final = """examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `bodytext train`."""
+    """Add the arguments of `bodytext train`."""
     add_corpora(parser)
     parser.add_argument("-o", "--output", type=path_argument, required=True, metavar="M", help="the model file to write")
-    parser.add_argument("--text", action="store_true", help="train on the pages' lines, for plain text")
+    parser.add_argument("--text", action="store_true", help="reduce pages to plain text first, and train a model for plain text")
     add_cache(parser)
     add_cluster(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Train and write the model; 1 when it cannot be trained or written."""
+    """Train and write the model; returns 1 if it cannot be trained or written."""
     from bodytext.models import write_model
     from bodytext.training.cache import Cache
     from bodytext.training.corpora.dataset import load_dataset
     from bodytext.training.fitting.fit import fit
 
     if options.cluster is None and (options.tls_ca or options.tls_cert or options.tls_key):
-        raise UsageError("--tls-ca, --tls-cert and --tls-key are of a cluster; give its address with --cluster")
+        raise UsageError("--tls-ca, --tls-cert and --tls-key are for a cluster; give its address with --cluster")
     kind: Kind = "text" if options.text else "html"
     try:
         _check_output(options.output)
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _check_output(path: Path) -> None:
-    """`OSError` when the file cannot be written; better now than after the training."""
+    """Raise `OSError` if the file cannot be written; better known now than after the training."""
     if path.is_dir():
         raise IsADirectoryError(f"{path}: is a folder; name a file in it")
     if not path.absolute().parent.is_dir():
@@ -76,7 +76,7 @@ def _check_output(path: Path) -> None:
 
 @contextmanager
 def _backend(options: argparse.Namespace) -> Iterator[None]:
-    """Reads pages and computes features in processes of this machine, or on the workers of a cluster."""
+    """Run joblib in processes on this machine, or on the workers of a cluster."""
     if options.cluster is None:
         yield
         return

@@ -1,4 +1,4 @@
-"""What `bodytext --version` prints."""
+"""The output of `bodytext --version`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bodytext import __version__
 
 
 def version() -> str:
-    """The name and the version.
+    """Return the name and the version.
 
     >>> version().partition(" ")[0]
     'bodytext'
@@ -17,7 +17,7 @@ def version() -> str:
 
 
 def details() -> str:
-    """The version, whether the compiled parts run, and the versions of what it runs on."""
+    """Return the version, which compiled parts run, and the versions of what it runs on."""
     import numpy
     from lxml import etree
 
@@ -38,7 +38,7 @@ def details() -> str:
 
 
 def _which_run(parts: dict[str, bool]) -> str:
-    """Which compiled parts run.
+    """Say which compiled parts run.
 
     >>> _which_run({"walk": True, "words": False}), _which_run({"walk": True}), _which_run({"walk": False})
     ('walk; in Python, slower: words', 'all 1 run', 'none; all run in Python, slower')

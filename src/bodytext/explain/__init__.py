@@ -1,4 +1,4 @@
-"""Why the model kept a block or dropped it: attribution to features, and a report for people."""
+"""Explains why the model kept or dropped a block: attribution to features, and a report for people."""
 
 from .attribution import Attribution, attribute
 from .report import report

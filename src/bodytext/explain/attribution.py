@@ -1,8 +1,8 @@
 """How much each feature of a block moved the model's decision, in log-odds.
 
-Each member of the model compares the block with the mean of the training pages, where every standardised feature is 0, in its own way
-(`models/network.py`, `models/trees.py`). What all features of a block get adds up to the log-odds of the block less those of the mean
-block, so nothing of the decision is left unexplained.
+Each member of the model compares the block with the mean training block, for which every standardised feature is 0, in its own way
+(`models/network.py`, `models/trees.py`). The contributions of a block's features add up to its log-odds minus those of the mean
+block, so the decision is explained completely.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from bodytext.models.member import Attribution
 __all__ = ["STEPS", "Attribution", "attribute"]
 
 STEPS: Final = 128
-"""Points of the path that gradients are taken at; with so many the sum is within about 0.01 of what it has to be."""
+"""Number of points on the path at which gradients are taken; with this many, sums are accurate to about 0.01."""
 
 
 def attribute(model: Model, matrix: npt.NDArray[np.float32], *, steps: int = STEPS) -> Attribution:
-    """Share out the log-odds of each row among the features.
+    """Attribute the log-odds of each row to the features.
 
     Args:
-        model: any model; the shares of its members are averaged, as their log-odds are.
+        model: the model; contributions are averaged over its members, as log-odds are.
         matrix: float32 `(n_rows, len(NAMES))`, as for `Model.predict`.
-        steps: points of the path that gradients are taken at, at least 1; the error falls with them.
+        steps: number of points on the path at which gradients are taken, at least 1; more points give a smaller error.
 
     Returns:
         Contributions, with columns as in `Model.columns`, and the log-odds they add up to.

@@ -1,4 +1,4 @@
-"""What the feature columns are called in front of people, and which family each is of."""
+"""Names of feature columns for people, and the family of each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OFFSET: Final = re.compile(r"([+-])(\d)$")
 
 
 def family(column: str) -> str:
-    """The name of its family, a key of `FAMILY_TITLES`.
+    """Return the name of a column's family, a key of `FAMILY_TITLES`.
 
     >>> family("links"), family("names_path"), family("words-1")
     ('shallow', 'lexicon', 'neighbours')
@@ -23,7 +23,7 @@ def family(column: str) -> str:
 
 
 def label(column: str) -> str:
-    """A column's name in words.
+    """Write a column's name in words.
 
     >>> label("link_density"), label("words-2"), label("tag_p+1"), label("c1_prose")
     ('link density', 'words, 2 blocks before', 'tag p, the block after', 'prose, container 1')

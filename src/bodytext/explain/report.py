@@ -22,18 +22,18 @@ from .attribution import attribute
 from .columns import FAMILY_TITLES, UNITS, family, label
 
 DOUBTFUL: Final = (0.2, 0.8)
-"""Blocks with a probability between these are doubtful."""
+"""Blocks with a probability between these two are doubtful."""
 _MODULES: Final = ("text.js", "detail.js", "report.js")
 _SHADES: Final = 10
 
 
 def report(document: Document, model: Model, *, source: str = "") -> str:
-    """Show which blocks of a page were kept, and why.
+    """Write a report that shows which blocks of a page were kept, and why.
 
     Args:
-        document: what `bodytext.classify` returned, or its like for plain text.
-        model: the one it was classified with.
-        source: what to call the page: its address or its file's name.
+        document: what `bodytext.classify` or `classify_lines` returned.
+        model: the model it was classified with.
+        source: a name for the page: its address or the name of its file.
 
     Returns:
         HTML that also works from a `file:` address.
@@ -62,13 +62,13 @@ def report(document: Document, model: Model, *, source: str = "") -> str:
         blocks="".join(_block(number, block) for number, block in enumerate(document.blocks)),
         lang=_escaped(document.page.head.lang),
         text=_escaped(document.text),
-        # No "<" in it, so that nothing can end the element.
+        # Without "<", so that nothing in it can end the element.
         data=json.dumps(_data(document, model)).replace("<", "\\u003c"),
     )
 
 
 def is_doubtful(probability: float) -> bool:
-    """Whether the model was so unsure of a block that a person should look at it.
+    """Return whether the model was so unsure of a block that a person should look at it.
 
     >>> is_doubtful(0.5), is_doubtful(0.99)
     (True, False)
@@ -77,7 +77,7 @@ def is_doubtful(probability: float) -> bool:
 
 
 def _summary(document: Document) -> dict[str, str]:
-    """The HTML of each figure, by name."""
+    """Return the HTML of each summary figure, by name."""
     page, kept = document.page, document.kept
     words = _words(document)
     all_words, kept_words = int(words.sum()), int(words[kept].sum())
@@ -148,7 +148,7 @@ def _words(document: Document) -> Any:
 
 
 def _packed(numbers: Any) -> str:
-    """Little-endian float32, base64."""
+    """Encode as little-endian float32 in base64."""
     return base64.b64encode(np.ascontiguousarray(numbers, dtype="<f4").tobytes()).decode()
 
 

@@ -1,8 +1,9 @@
-"""Fetches one web page, for `bodytext extract https://…`: a single GET with a deadline, a size limit and no way into private networks.
+"""Fetches one web page, for `bodytext extract https://…`: a single GET with a deadline, a size limit and no way into private
+networks.
 
-A server can name any address in a redirect. When one of a page's hosts is on the public internet, no later one may be a private or
-loopback address; the check is of the address that is connected to, so a name that changes its address in between gains nothing.
-An address that the user gives may be private: it is theirs to read.
+A server can redirect to any address. Once one of a page's hosts is on the public internet, no later one may be a private or
+loopback address. The check is of the address that is connected to, so a name that changes its address in between gains nothing.
+An address given by the user may be private.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ from .packing import unpacked
 __all__ = ["MAX_BYTES", "MAX_REDIRECTS", "TIMEOUT", "FetchError", "Fetched", "fetch"]
 
 TIMEOUT: Final = 20.0
-"""Seconds for everything: looking up names, redirects, and the last byte."""
+"""Seconds for everything, from name look-up and redirects to the last byte."""
 MAX_BYTES: Final = 10 * 1024 * 1024
-"""Of a page, as it comes and once unpacked."""
+"""The largest page, both as received and unpacked."""
 MAX_REDIRECTS: Final = 5
 _CHUNK_BYTES: Final = 64 * 1024
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
@@ -43,8 +44,8 @@ class Fetched:
 
     Attributes:
         body: the page, unpacked.
-        url: where it was in the end, after redirects.
-        charset: what the Content-Type header said of the encoding, None when it said nothing.
+        url: its final address, after redirects.
+        charset: what the Content-Type header said about the encoding; None if nothing.
     """
 
     body: bytes
@@ -57,12 +58,12 @@ def fetch(url: str, *, text: bool = False, timeout: float = TIMEOUT, max_bytes: 
 
     Args:
         url: its address, http or https.
-        text: ask for plain text instead of HTML.
-        timeout: seconds for all of it.
-        max_bytes: of the page, both as it comes and once unpacked.
+        text: whether to ask for plain text instead of HTML.
+        timeout: seconds for everything.
+        max_bytes: size limit of the page, both as received and unpacked.
 
     Raises:
-        FetchError: it is not there, is no page, is too large, takes too long, or its address may not be fetched.
+        FetchError: the page does not exist, is not a page, is too large or takes too long, or its address may not be fetched.
 
     >>> fetch("file:///etc/passwd")
     Traceback (most recent call last):
@@ -77,7 +78,7 @@ def fetch(url: str, *, text: bool = False, timeout: float = TIMEOUT, max_bytes: 
         except Exception as error:
             outcome.append(error)
 
-    # Neither a name server nor headers that come a byte at a time heed the timeout of a socket; a thread can be left behind.
+    # Neither name servers nor headers sent a byte at a time respect a socket's timeout; a thread can be left behind.
     thread = threading.Thread(target=run, name="fetch", daemon=True)
     thread.start()
     thread.join(timeout)
@@ -98,7 +99,7 @@ def fetch(url: str, *, text: bool = False, timeout: float = TIMEOUT, max_bytes: 
 
 @dataclass(slots=True)
 class _Fetch:
-    """One page on its way."""
+    """One page being fetched."""
 
     text: bool
     deadline: float
@@ -122,7 +123,7 @@ class _Fetch:
         raise FetchError(f"more than {MAX_REDIRECTS} redirects")
 
     def connect(self, parts: SplitResult) -> http.client.HTTPConnection:
-        """A connection to an address that was checked."""
+        """Open a connection to an address that has been checked."""
         assert parts.hostname is not None
         port = parts.port or PORTS[parts.scheme]
         raw = self.socket(parts.hostname, port)
@@ -198,7 +199,7 @@ class _Fetch:
         return Fetched(body, url, charset_label(response.headers.get("Content-Type")))
 
     def check_type(self, response: http.client.HTTPResponse) -> None:
-        """Pass a page of the wanted type, or one whose type the server does not say."""
+        """Accept a page of the right type, or of a type that the server does not state."""
         found = re.split("[;,]", response.headers.get("Content-Type", ""))[0].strip().lower()
         if "/" not in found:
             return
@@ -213,7 +214,7 @@ class _Fetch:
             raise FetchError(f"not {'plain text' if self.text else 'a web page'} but {found:.100}{hint}")
 
     def left(self) -> float:
-        """Seconds left; `TimeoutError` when there are none."""
+        """Return the seconds left; raises `TimeoutError` if there are none."""
         seconds = self.deadline - time.monotonic()
         if seconds <= 0:
             raise TimeoutError

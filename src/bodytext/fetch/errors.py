@@ -25,7 +25,7 @@ class FetchError(Exception):
 
 
 def reason(error: Exception) -> str:
-    """What is wrong, in a few words."""
+    """Say what is wrong, in a few words."""
     if isinstance(error, socket.gaierror):
         is_unknown = error.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None))
         return "no such host" if is_unknown else str(error.strerror)

@@ -16,7 +16,7 @@ _NAT64: Final = IPv6Network("64:ff9b::/96")
 
 
 def checked(url: str) -> SplitResult:
-    """The parts of an address that may be fetched, in ASCII and without its fragment."""
+    """Check an address; returns its parts in ASCII, without the fragment."""
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname, parts.port
@@ -41,7 +41,7 @@ def checked(url: str) -> SplitResult:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is on the public internet: not private, loopback, link-local, reserved or multicast.
+    """Return whether an IP address is on the public internet: not private, loopback, link-local, reserved or multicast.
 
     An IPv6 address that stands for an IPv4 address is what that one is.
 

@@ -1,1 +1,1 @@
-"""The labelling page: a local web application in which a person labels the blocks of saved pages and trains a model on them."""
+"""The labelling page: a local web application for labelling the blocks of saved pages and training a model on them."""

@@ -45,15 +45,15 @@ def application(
     folds: int = FOLDS,
     on_lost: Callable[[], None] = lambda: None,
 ) -> Starlette:
-    """The application.
+    """Build the application.
 
     Args:
         workspace: the pages.
-        token: the secret first part of every path.
-        baseline: the model file that new ones are compared with.
-        output: the model file that training writes.
-        folds: of the cross-validation, at most.
-        on_lost: called when no browser is connected any more.
+        token: secret first part of every path.
+        baseline: model file that new models are compared with.
+        output: model file that training writes.
+        folds: maximum number of folds of the cross-validation.
+        on_lost: called when no browser is connected any longer.
     """
     api = _Api(workspace, Events(on_lost), baseline, output, folds)
     routes = [
@@ -84,14 +84,14 @@ def application(
 
 
 def serve(app: Starlette, listener: socket.socket, on_ready: Callable[[], None]) -> None:
-    """Serve on a socket until a signal comes; `on_ready` is called once signals are handled."""
+    """Serve on a socket until a signal arrives; `on_ready` is called once signals are handled."""
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             on_ready()
 
-    # Event streams never end by themselves, so shutdown does not wait for them.
+    # Event streams never end on their own, so shutdown does not wait for them.
     config = uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=1, lifespan="off")
     Server(config).run(sockets=[listener])
 
@@ -104,7 +104,7 @@ class _Api:
         self.training = Training(workspace.folder, baseline, output, self.on_training, folds=folds)
 
     def on_training(self, status: dict[str, Any]) -> None:
-        """Switch to the new model when it is better, and tell the tabs."""
+        """Switch to the new model if it is better, and tell the tabs."""
         if status["state"] == "finished" and status["better"]:
             try:
                 self.workspace.use(read_model(self.output))
@@ -113,13 +113,13 @@ class _Api:
         self.events.send("training", status)
 
     def index(self, request: Request) -> Response:
-        """The page itself; its addresses are relative to the path with the token."""
+        """Return the labelling page; its addresses are relative to the path with the token."""
         if not request.url.path.endswith("/"):
             return PlainTextResponse("", 307, {"location": request.url.path + "/"})
         return HTMLResponse(read("bodytext.label", "static/index.html"))
 
     def static(self, request: Request) -> Response:
-        """A script or a style sheet."""
+        """Return a script or a style sheet."""
         name = request.path_params["name"]
         suffix = name.rpartition(".")[2]
         package, path = ("bodytext.assets", name) if name == "theme.css" else ("bodytext.label", f"static/{name}")
@@ -128,11 +128,11 @@ class _Api:
         return Response(read(package, path), media_type=_TYPES[suffix])
 
     async def stream(self, _: Request) -> Response:
-        """Events, for as long as the tab is open."""
+        """Stream events for as long as the tab is open."""
         return StreamingResponse(self.events.stream(), media_type="text/event-stream")
 
     def queue(self, _: Request) -> Response:
-        """All pages, in the order in which to label them."""
+        """Return all pages, in the order in which to label them."""
         return JSONResponse(
             {
                 "folder": self.workspace.folder.name,
@@ -144,7 +144,7 @@ class _Api:
         )
 
     def page(self, request: Request) -> Response:
-        """One page with its labels; its version is the ETag."""
+        """Return one page with its labels; its version is the ETag."""
         page = self.workspace.open(request.path_params["name"])
         page["labels"] = as_string(page["labels"])
         return JSONResponse(page, headers={"etag": f'"{page["version"]}"'})
@@ -170,11 +170,11 @@ class _Api:
         return JSONResponse({"version": version}, headers={"etag": f'"{version}"'})
 
     def frame(self, request: Request) -> Response:
-        """The page for the frame, under a policy of its own."""
+        """Return the page for the frame, under its own content-security policy."""
         return HTMLResponse(self.workspace.frame(request.path_params["name"]), headers={"content-security-policy": POLICY})
 
     async def text(self, request: Request) -> Response:
-        """The text of a page when its blocks have these labels."""
+        """Return the text of a page when its blocks have these labels."""
         labels = labels_from((await _json(request)).get("labels"))
         return PlainTextResponse(await run_in_threadpool(self.workspace.text, request.path_params["name"], labels))
 

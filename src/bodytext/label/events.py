@@ -31,7 +31,7 @@ class Events:
             self._loop.call_soon_threadsafe(self._put, message)
 
     async def stream(self) -> AsyncIterator[str]:
-        """The events of one tab."""
+        """Stream the events of one tab."""
         self._loop = asyncio.get_running_loop()
         mine: asyncio.Queue[str] = asyncio.Queue()
         self.tabs.add(mine)

@@ -1,7 +1,7 @@
-"""The folder on disk: which pages it has, and the labels and metadata in the files beside each.
+"""The folder on disk: its pages, and the files next to each with its labels and metadata.
 
-A page is `NAME/page.html`, or a saved file `NAME.html`, which is copied to `NAME/page.html` when its first label is saved; so the folder
-becomes one of labelled pages (`training/corpora/readers/own.py`). A file is replaced as a whole or not at all.
+A page is `NAME/page.html`, or a saved file `NAME.html`, which is copied to `NAME/page.html` when its first label is saved; so the
+folder becomes one of labelled pages (`training/corpora/readers/own.py`). A file is replaced completely or not at all.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PAGE: Final = "page.html"
 
 
 class ConflictError(Exception):
-    """Somebody else has saved the page since it was read."""
+    """The page has been saved elsewhere since it was read."""
 
 
 class ForeignLabelsError(ValueError):
@@ -41,7 +41,7 @@ class PageFiles:
 
     Attributes:
         name: unique in the folder.
-        folder: holds the labels, and the page once a label was saved.
+        folder: holds the labels, and the page once it has been labelled.
         source: the page itself.
     """
 
@@ -50,11 +50,11 @@ class PageFiles:
     source: Path
 
     def html(self) -> bytes:
-        """The bytes of the page; `OSError` when it cannot be read."""
+        """Read the page; raises `OSError` if it cannot be read."""
         return self.source.read_bytes()
 
     def version(self) -> str:
-        """A hash of the page, its labels and its metadata; `OSError` when the page cannot be read."""
+        """Hash the page, its labels and its metadata; raises `OSError` if the page cannot be read."""
         digest = hashlib.sha256(self.html())
         for name in ("labels.json", "meta.json"):
             data = _bytes(self.folder / name)
@@ -62,7 +62,7 @@ class PageFiles:
         return digest.hexdigest()[:16]
 
     def meta(self) -> dict[str, Any]:
-        """What `meta.json` holds, {} without one.
+        """Read `meta.json`; {} if there is none.
 
         Raises:
             ValueError: it does not hold a JSON object.
@@ -70,7 +70,7 @@ class PageFiles:
         return _json(self.folder / "meta.json") or {}
 
     def state(self) -> State:
-        """How far the page has been labelled."""
+        """Return how far the page has been labelled."""
         meta = self.meta()
         for mark in MARKS:
             if meta.get(mark) is True:
@@ -78,13 +78,13 @@ class PageFiles:
         return "labelled" if (self.folder / "labels.json").is_file() else "open"
 
     def labels(self, texts: Sequence[str]) -> list[bool] | None:
-        """The label of each block, None without `labels.json`.
+        """Read the label of each block; None without `labels.json`.
 
         Args:
-            texts: of the page's blocks.
+            texts: the texts of the page's blocks.
 
         Raises:
-            ForeignLabelsError: the labels are of other blocks.
+            ForeignLabelsError: the labels belong to other blocks.
             ValueError: the file holds no labels.
         """
         written = _json(self.folder / "labels.json")
@@ -105,19 +105,19 @@ class PageFiles:
         """Write labels, state and fields of the page.
 
         Args:
-            labels: one for each block; None leaves `labels.json` alone.
+            labels: one per block; None leaves `labels.json` unchanged.
             state: anything but `open`.
-            fields: values of `FIELDS`; others that `meta.json` has stay.
+            fields: values of `FIELDS`; other keys of `meta.json` are kept.
             version: what `version` returned when the page was read.
-            texts: of the page's blocks.
+            texts: the texts of the page's blocks.
 
         Returns:
             The new version.
 
         Raises:
-            ConflictError: the page has another version by now.
+            ConflictError: the page has changed since.
             ValueError: an unknown page type, or a wrong number of labels.
-            OSError: a file cannot be written; the old one is then whole.
+            OSError: a file cannot be written; the old one is then intact.
         """
         if self.version() != version:
             raise ConflictError(self.name)
@@ -153,7 +153,7 @@ class PageFiles:
             return {}
 
     def _keep_foreign(self, texts: Sequence[str]) -> None:
-        """Keep labels that do not fit the page under another name before they are replaced."""
+        """Save labels that do not fit the page under another name before they are replaced."""
         path = self.folder / "labels.json"
         try:
             self.labels(texts)
@@ -162,7 +162,7 @@ class PageFiles:
 
 
 def find_pages(folder: Path) -> list[PageFiles]:
-    """The pages of a folder, by name.
+    """Find the pages of a folder, by name.
 
     Raises:
         OSError: the folder cannot be read.
@@ -186,7 +186,7 @@ def find_pages(folder: Path) -> list[PageFiles]:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file; a crash leaves the old one whole."""
+    """Write a file; a crash leaves the old one intact."""
     with replacing(path) as temporary:
         temporary.write_bytes(data)
 

@@ -1,7 +1,7 @@
-"""A page as it is shown for labelling: harmless, offline, with its own styles, and with every piece of text marked with its block.
+"""A page as it is shown for labelling: harmless, offline, with its own styles, and every piece of text marked with its block.
 
-The segmenter itself says which text belongs to which block: each text of the tree is replaced by a number and the tree is segmented, so
-the numbers in a block's text are those of its texts.
+The segmenter itself tells which text belongs to which block: each text of the tree is replaced with a number and the tree is
+segmented, so the numbers in a block's text are those of its texts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ POLICY: Final = (
     "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
 )
-"""The frame's content-security policy: what slipped through the cleaning could neither run nor load anything."""
+"""The frame's content-security policy: anything that slipped through the cleaning could neither run nor load anything."""
 BLOCK: Final = "bodytext-block"
 _TAGS: Final = set(
     """a abbr address article aside b bdi bdo big blockquote br caption center cite code dd del details dfn div dl dt em
@@ -45,18 +45,18 @@ _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _LOADS: Final = re.compile(
     r"@(import|charset|namespace)\b[^;{}]*;?|\b(url|image|image-set|src|expression)\s*\([^)]*\)?", re.IGNORECASE
 )
-# What floats over the page would keep the mouse from the blocks below.
+# Elements that float over the page would keep the mouse from the blocks below.
 _FLOATS: Final = re.compile(r"position\s*:\s*(fixed|sticky)", re.IGNORECASE)
 
 
 def frame_html(html: bytes | str) -> str:
-    """A page for the frame.
+    """Prepare a page for the frame.
 
     Args:
         html: the page as it was saved.
 
     Returns:
-        HTML in which each piece of text of block n stands in a `<bodytext-block data-block="n">`.
+        HTML in which each piece of text of block n is in a `<bodytext-block data-block="n">`.
 
     >>> "<bodytext-block data-block=\\"1\\">two</bodytext-block>" in frame_html("<p onclick=x()>one<p>two<script>three</script>")
     True
@@ -81,7 +81,7 @@ def frame_html(html: bytes | str) -> str:
 
 
 def harmless_css(sheet: str) -> str:
-    """A style sheet, or the value of a style attribute, that loads nothing and lets nothing float.
+    """Clean a style sheet or a style attribute so that it loads nothing and lets nothing float.
 
     >>> harmless_css("@import 'x.css'; p { background: url(//x/y) red; position: fixed }")
     ' p { background:  red; position: static }'
@@ -91,7 +91,7 @@ def harmless_css(sheet: str) -> str:
 
 
 def _marked(tree: Tree) -> tuple[Page, str]:
-    """The page, and its tree serialised with marked texts; the tree is changed."""
+    """Return the page, and its tree serialised with marked texts; the tree is modified."""
     places: list[tuple[etree._Element, bool, str]] = []
     for root in tree.roots:
         for element in root.iter(etree.Element):
@@ -124,7 +124,7 @@ def _marked(tree: Tree) -> tuple[Page, str]:
 
 
 def _simplify(element: etree._Element) -> None:
-    """Replace what the frame cannot show by something that it can."""
+    """Replace elements that the frame cannot show with ones that it can."""
     tag = element.tag
     if KIND.get(str(tag)) == SKIP and element.getparent() is not None:
         for child in list(element):

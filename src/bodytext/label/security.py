@@ -1,4 +1,4 @@
-"""The headers of every answer: nothing is cached, nothing is passed on, and only the labelling page's own scripts and styles run."""
+"""The headers of every response: no caching, no referrer, and only the labelling page's own scripts and styles."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _HEADERS: Final = {
 
 
 class SecurityHeaders:
-    """Middleware that adds the headers; an answer may bring a content-security policy of its own."""
+    """Middleware that adds the headers; a response may set its own content-security policy."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, with the headers."""
+        """Handle a request and add the headers."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

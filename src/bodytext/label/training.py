@@ -1,6 +1,7 @@
-"""Training from the labelling page, in a process of its own: the page stays responsive, and stopping the process stops everything.
+"""Training from the labelling page, in a separate process: the page stays responsive, and stopping the process stops everything.
 
-`python -m bodytext.label.training DIR BASELINE OUT FOLDS` prints one JSON object a line: steps, and finally the scores or an error.
+`python -m bodytext.label.training DIR BASELINE OUT FOLDS` prints one JSON object per line: steps, and finally the scores or an
+error.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ class Training:
     """The training process of a folder, at most one at a time.
 
     Args:
-        folder: of the labelled pages.
-        baseline: the model file that the new one is compared with.
-        output: the model file to write.
+        folder: folder of the labelled pages.
+        baseline: model file that the new model is compared with.
+        output: model file to write.
         folds: of the cross-validation, at most.
         on_change: called from another thread with the new `status`.
     """
@@ -42,11 +43,11 @@ class Training:
         self._starting = threading.Lock()
 
     def start(self) -> bool:
-        """Start training; False when it is running already."""
+        """Start training; returns False if it is already running."""
         with self._starting:
             if self._process is not None:
                 return False
-            # A file and no pipe, because nobody reads it before the end.
+            # A file, not a pipe, because nobody reads it before the end.
             errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed where it is read
             self._process = subprocess.Popen(
                 [sys.executable, "-m", __name__, *self.arguments],
@@ -60,7 +61,7 @@ class Training:
             return True
 
     def stop(self) -> None:
-        """End the process and those it started."""
+        """Kill the process and those it started."""
         process = self._process
         if process is not None and process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
@@ -95,11 +96,11 @@ def train(
     """Train on a folder of labelled pages and compare with another model.
 
     Args:
-        folder: of the labelled pages.
-        baseline: a model file to compare with.
-        output: the model file to write.
+        folder: folder of the labelled pages.
+        baseline: model file to compare with.
+        output: model file to write.
         tell: called with each step.
-        folds: of the cross-validation, at most; each site is in one of them.
+        folds: maximum number of folds of the cross-validation; each site is in one of them.
 
     Returns:
         Scores `before`, of the baseline, and `after`, from cross-validation: no page is scored by a model that has seen it.
@@ -157,7 +158,7 @@ def _score(name: str, before: Any, after: Any) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Train as the command line says, one JSON object a line on stdout."""
+    """Train as the command line specifies; prints one JSON object per line on stdout."""
     folder, baseline, output = map(Path, sys.argv[1:4])
 
     def tell(status: dict[str, Any]) -> None:

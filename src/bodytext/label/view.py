@@ -1,4 +1,4 @@
-"""A page as the browser gets it for labelling: its blocks and containers, and what it suggests for the fields of `meta.json`."""
+"""A page as it is sent to the browser for labelling: its blocks and containers, and suggestions for the fields of `meta.json`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bodytext.training.corpora.gold import PAGE_TYPES
 
 
 def blocks_view(document: Document) -> list[dict[str, Any]]:
-    """The text of each block, its probability `p`, the number of its container, and whether the page hides it."""
+    """Return each block's text, probability `p`, number of its container, and whether the page hides it."""
     page = document.page
     flags = page.contexts.flags
     return [
@@ -24,7 +24,7 @@ def blocks_view(document: Document) -> list[dict[str, Any]]:
 
 
 def containers_view(document: Document) -> list[dict[str, Any]]:
-    """The name of each container, the number of its parent, and its first and last block."""
+    """Return each container's name, the number of its parent, and its first and last block."""
     page = document.page
     return [
         {
@@ -40,13 +40,13 @@ def containers_view(document: Document) -> list[dict[str, Any]]:
 
 
 def suggested_fields(document: Document) -> dict[str, str]:
-    """`url`, `lang` and `page_type`, "" where the page does not tell."""
+    """Suggest `url`, `lang` and `page_type`, "" if the page does not tell."""
     page_type = document.page_type if document.page_type in PAGE_TYPES else ""
     return {"url": next(_addresses(document), ""), "lang": document.page.head.lang, "page_type": page_type}
 
 
 def labels_from(value: Any) -> list[bool]:
-    """Labels as the browser sends them, a string of 0 and 1.
+    """Parse labels as the browser sends them, a string of 0 and 1.
 
     >>> labels_from("01")
     [False, True]
@@ -57,7 +57,7 @@ def labels_from(value: Any) -> list[bool]:
 
 
 def as_string(labels: list[bool]) -> str:
-    """Labels as the browser takes them.
+    """Write labels as the browser expects them.
 
     >>> as_string([False, True])
     '01'
@@ -66,7 +66,7 @@ def as_string(labels: list[bool]) -> str:
 
 
 def _addresses(document: Document) -> Iterator[str]:
-    """What the page says its own address is."""
+    """Return the addresses that the page states for itself."""
     for root in document.tree.roots if document.tree else ():
         for element in root.iter("link", "meta"):
             if (element.get("rel") or "").lower() == "canonical" or element.get("property") == "og:url":

@@ -1,4 +1,4 @@
-"""The pages of a folder while they are labelled: each classified by the current model, with the labels it has."""
+"""The pages of a folder during labelling, each classified by the current model and with the labels it has."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class Summary:
     """One page of the queue.
 
     Attributes:
-        name: of the page.
-        title: of the page, "" without one.
-        state: what has been done with it.
-        confidence: of the current model, in [0, 1].
-        blocks, doubtful: number of blocks, and of those the model doubts.
-        problem: why the page or its labels cannot be read, "" when they can.
+        name: name of the page.
+        title: title of the page, "" if it has none.
+        state: how far it has been labelled.
+        confidence: confidence of the current model, in [0, 1].
+        blocks, doubtful: number of blocks, and of those the model is unsure of.
+        problem: why the page or its labels cannot be read, "" if they can.
     """
 
     name: str
@@ -57,9 +57,9 @@ class Workspace:
     """A folder of pages to label; its methods may be called from several threads.
 
     Args:
-        folder: of the pages.
+        folder: folder of the pages.
         pages: what `find_pages` found in it.
-        model: prefills the labels.
+        model: the model that prefills the labels.
     """
 
     def __init__(self, folder: Path, pages: Iterable[PageFiles], model: Model) -> None:
@@ -71,23 +71,23 @@ class Workspace:
         self._recent = lru_cache(_RECENT)(_classified)
 
     def survey(self, on_page: Callable[[], None] = lambda: None) -> None:
-        """Read all pages with the current model."""
+        """Classify all pages with the current model."""
         for name in self.pages:
             self.summaries[name] = self.summary(name)
             on_page()
 
     def use(self, model: Model) -> None:
-        """Replace the model and read all pages with the new one."""
+        """Replace the model and classify all pages with the new one."""
         self.model = model
         self.survey()
 
     def queue(self) -> list[Summary]:
-        """Unfinished pages, then open ones, then the rest; in each group the least confident first."""
+        """Return unfinished pages, then open ones, then the rest; in each group the least confident first."""
         order = {"unfinished": 0, "open": 1}
         return sorted(self.summaries.values(), key=lambda summary: (order.get(summary.state, 2), summary.confidence, summary.name))
 
     def summary(self, name: str) -> Summary:
-        """One page as the queue shows it."""
+        """Return a page as the queue shows it."""
         files = self._files(name)
         problem = ""
         state: State = "open"
@@ -104,14 +104,14 @@ class Workspace:
         return Summary(name, document.title, state, document.confidence, document.page.n_blocks, doubtful, problem)
 
     def open(self, name: str) -> dict[str, Any]:
-        """All that the browser needs to label a page.
+        """Return everything that the browser needs to label a page.
 
         Raises:
-            NoSuchPageError: there is none of this name.
-            OSError: it cannot be read.
+            NoSuchPageError: there is no page of this name.
+            OSError: the page cannot be read.
         """
         files = self._files(name)
-        # The version is read first, so that what others save in between is noticed when this page is saved.
+        # The version is read first, so that changes made in between are noticed when this page is saved.
         version = files.version()
         document = self._read(name)
         labels, notice = self._labels(files, document)
@@ -133,7 +133,7 @@ class Workspace:
         }
 
     def save(self, name: str, *, labels: list[bool] | None, state: State, fields: dict[str, str], version: str) -> str:
-        """Save labels, state and fields of a page, and return its new version. Errors as for `PageFiles.save`."""
+        """Save labels, state and fields of a page, and return its new version. Errors are those of `PageFiles.save`."""
         with self._writing:
             files = self._files(name)
             texts = self._read(name).page.texts
@@ -146,14 +146,14 @@ class Workspace:
             return new
 
     def text(self, name: str, labels: list[bool]) -> str:
-        """The text of a page when its blocks have these labels."""
+        """Return the text of a page when its blocks have these labels."""
         document = self._read(name)
         if len(labels) != document.page.n_blocks:
             raise ValueError(f"{len(labels)} labels for {document.page.n_blocks} blocks")
         return text(document.tree, document.page, labels)
 
     def frame(self, name: str) -> str:
-        """The page as the frame shows it."""
+        """Return the page as the frame shows it."""
         return frame_html(self._files(name).html())
 
     def _files(self, name: str) -> PageFiles:
@@ -165,7 +165,7 @@ class Workspace:
         return self._recent(self._files(name).html(), self.model)
 
     def _labels(self, files: PageFiles, document: Document) -> tuple[list[bool], str]:
-        """The labels to start from, and a notice for the user, "" without one."""
+        """Return the labels to start from, and a notice for the user, or ""."""
         suggested: list[bool] = document.kept.tolist()
         try:
             return files.labels(document.page.texts) or suggested, ""
@@ -182,7 +182,7 @@ def _classified(html: bytes, model: Model) -> Document:
 
 
 def _carried_over(files: PageFiles, document: Document) -> tuple[list[bool], int]:
-    """The labels that an older version of the page has, moved to its blocks of today, and how many; the others are those of the model."""
+    """Transfer labels of an older version of the page, and count them; other blocks get the model's labels."""
     assert document.tree is not None
     written = json.loads((files.folder / "labels.json").read_bytes())["blocks"]
     old = [(str(block.get("xpath")), block["hash"], LABELS[block["label"]]) for block in written]

@@ -1,4 +1,4 @@
-"""The output formats: plain text, Markdown, HTML and JSON, all from the same kept blocks. `bodytext.formats` has the table of them."""
+"""The output formats: plain text, Markdown, HTML and JSON, all from the same kept blocks. `bodytext.formats` lists them."""
 
 from .content import Content
 from .structure import build

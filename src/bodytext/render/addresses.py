@@ -1,4 +1,4 @@
-"""Addresses of links and images: made absolute, and harmless."""
+"""Makes the addresses of links and images absolute and harmless."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Addresses:
     """
 
     def __init__(self, tree: Tree, url: str | None) -> None:
-        """Args: the page, and its address; without one only the page's own `<base>` counts."""
+        """Take a page and its address; without an address only the page's own `<base>` counts."""
         base = next((found.get("href") or "" for root in tree.roots[:1] for found in root.iter("base") if found.get("href")), "")
         self.base = _joined(url or "", base)
 
     def absolute(self, address: str) -> str:
-        """An address as it is to be printed; "" when it runs code or is none."""
+        """Return an address ready to print; "" if it would run code or is invalid."""
         scheme = _SCHEME.match(_UNPRINTED.sub("", address).lower())
         if scheme is not None and scheme[0] not in _SAFE:
             return ""
@@ -38,7 +38,7 @@ class Addresses:
 
 
 def _joined(base: str, address: str) -> str:
-    """`urljoin`; "" for what it cannot read. Empty queries and fragments are dropped; versions of Python differ in that.
+    """Do what `urljoin` does, "" for what it cannot parse. Empty queries and fragments are dropped; Python versions differ in that.
 
     >>> _joined("https://example.org/a?b", "#"), _joined("https://example.org/a?b", "?#c")
     ('https://example.org/a?b', 'https://example.org/a#c')

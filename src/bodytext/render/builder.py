@@ -1,6 +1,6 @@
-"""The walk over a tree that puts nodes around kept blocks.
+"""Walks over a tree and builds nodes around the kept blocks.
 
-It cuts the text exactly as `features.page.walk` does, so the n-th block here is the n-th block there; a test holds the two together.
+It cuts the text exactly as `features.page.walk` does, so the n-th block here is the n-th block there; a test compares the two.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from .images import image_of
 from .nodes import CELLS, LEAVES, LISTS, MARKS, STRUCTURAL, Block, Break, Close, Image, Math, Node, Open
 
 MAX_NESTING: Final = 8
-"""Lists, quotes and tables inside each other; deeper ones count as part of the one around them."""
+"""Levels of nested lists, quotes and tables; deeper ones count as part of the one around them."""
 MAX_DEPTH: Final = 32
-"""Nodes inside each other."""
+"""Levels of nested nodes."""
 _NESTING: Final = LISTS | {"blockquote", "table", "dl"}
 _PARENTS: Final = {
     "li": LISTS,
@@ -27,7 +27,7 @@ _PARENTS: Final = {
     **dict.fromkeys(CELLS, frozenset(("tr",))),
     **dict.fromkeys(("dt", "dd"), frozenset(("dl",))),
 }
-"""Elements that mean something only in these."""
+"""Elements that are meaningful only inside these."""
 _NO_IMAGE: Final = LISTS | LEAVES | {"table", "tr", "dl", "p"}
 
 
@@ -42,9 +42,9 @@ class Builder:
         self.count = 0
         self.above: list[etree._Element] = []
         self.containers: list[etree._Element] = []
-        # One entry for the root and for each open element that has been entered: its node, how many nodes and nestings deep.
+        # One entry for the root and for each open element that has been entered: its node, and its depth in nodes and nestings.
         self.nodes: list[tuple[Node, int, int]] = [(root, 0, 0)]
-        # The block that has begun: whether there is one, and what becomes of it where it is kept.
+        # The open block: whether there is one, and what it becomes if it is kept.
         self.in_block = False
         self.block: Block | None = None
         self.marks: list[bool] = []
@@ -53,7 +53,7 @@ class Builder:
         self.waiting: list[tuple[Image | Math, int, etree._Element | None]] = []
         self.addresses: set[str] = set()
         self.space: list[str] = []
-        # How many elements are open at the one whose text a formula stands for; 0 outside of such.
+        # The number of open elements at the one whose text a formula replaces; 0 outside of such elements.
         self.muted = 0
 
     def run(self, root: etree._Element) -> None:
@@ -79,12 +79,12 @@ class Builder:
         self.end_block()
 
     def skip(self, element: etree._Element) -> None:
-        """An element whose text nobody reads may still be a formula."""
+        """Skip an element that has no readable text, unless it is a formula."""
         if self.formulas and element.tag == "script" and (found := formula(element)) is not None:
             self.place(found)
 
     def start(self, element: etree._Element, kind: int) -> None:
-        """An element begins."""
+        """Begin an element."""
         self.above.append(element)
         if kind == BLOCK:
             self.end_block()
@@ -102,7 +102,7 @@ class Builder:
             self.start_formula(element)
 
     def end(self, element: etree._Element, kind: int) -> None:
-        """An element ends."""
+        """End an element."""
         if kind == BLOCK:
             self.end_block()
             self.boundaries += 1
@@ -117,7 +117,7 @@ class Builder:
             self.nodes.pop()
 
     def break_line(self) -> None:
-        """Two breaks in a row end a block."""
+        """Handle a `<br>`; two in a row end a block."""
         run = self.break_run + 1
         if not self.in_block:
             if self.in_pre:
@@ -130,7 +130,7 @@ class Builder:
         self.break_run = run
 
     def start_formula(self, element: etree._Element) -> None:
-        """A formula takes the place of the text inside; so it does of what is there for browsers that show none."""
+        """Place a formula instead of the text inside its element, or inside a fallback for browsers that cannot show it."""
         if (found := formula(element)) is not None:
             self.place(found)
             self.muted = self.muted or len(self.above)
@@ -138,7 +138,7 @@ class Builder:
             self.muted = len(self.above)
 
     def add_text(self, content: str) -> None:
-        """Text goes on in the block that has begun, or begins one; white space begins none."""
+        """Add text to the open block, or begin one; white space begins none."""
         if content.isspace():
             if self.block is not None:
                 self.block.content.append(content)
@@ -155,7 +155,7 @@ class Builder:
             self.block.content.append(content)
 
     def begin_block(self) -> Block:
-        """A kept block begins: the nodes around it, what waited for it, and the inline elements that are open."""
+        """Begin a kept block: add the nodes around it, what waits for it, and the inline elements that are open."""
         block = Block(self.count)
         self.enter(self.place_waiting(block))
         block.content += self.active
@@ -170,7 +170,7 @@ class Builder:
         return block
 
     def place_waiting(self, block: Block) -> list[tuple[Image | Math, etree._Element]]:
-        """What waited for a block goes into it or before it; returned is what goes into a figure that is still to be entered."""
+        """Put what waits for a block into it or before it; returns what belongs into a figure that has yet to be entered."""
         captioned: list[tuple[Image | Math, etree._Element]] = []
         for item, boundaries, figure in self.waiting:
             if boundaries == self.boundaries:
@@ -182,7 +182,7 @@ class Builder:
         return captioned
 
     def enter(self, captioned: list[tuple[Image | Math, etree._Element]]) -> None:
-        """The open elements that have none yet get their nodes, and figures what they are about."""
+        """Add nodes for the open elements that have none yet, and fill figures with their images."""
         for element in self.above[len(self.nodes) - 1 :]:
             node, depth, nesting = self.nodes[-1]
             tag = str(element.tag)
@@ -198,7 +198,7 @@ class Builder:
                     self.stand_alone(item)
 
     def end_block(self) -> None:
-        """The block that has begun, if any, ends, kept or not."""
+        """End the open block, if any, kept or not."""
         self.break_run = 0
         if self.block is not None:
             self.block.content += [Close(opened.mark) for opened in reversed(self.active)]
@@ -206,7 +206,7 @@ class Builder:
         self.in_block, self.block = False, None
 
     def open_mark(self, element: etree._Element) -> None:
-        """An inline element begins; the same meaning twice counts once."""
+        """Begin an inline element; nested elements with the same meaning count once."""
         mark = MARKS[str(element.tag)]
         new = all(opened.mark != mark for opened in self.active)
         self.marks.append(new)
@@ -216,14 +216,14 @@ class Builder:
                 self.block.content.append(self.active[-1])
 
     def close_mark(self) -> None:
-        """The inline element that began last ends."""
+        """End the inline element that began last."""
         if self.marks.pop():
             opened = self.active.pop()
             if self.block is not None:
                 self.block.content.append(Close(opened.mark))
 
     def place(self, item: Image | Math) -> None:
-        """An image or formula goes into the block that has begun, or waits for the next one."""
+        """Put an image or formula into the open block, or let it wait for the next one."""
         if self.block is not None:
             self.block.content.append(item)
         elif not self.in_block:
@@ -231,14 +231,14 @@ class Builder:
             self.waiting.append((item, self.boundaries, figure))
 
     def place_image(self, image: Image) -> None:
-        """An image goes where it stands, the same address once."""
+        """Place an image where it is; each address is used only once."""
         if image.address not in self.addresses:
             self.place(image)
             if self.block is not None:
                 self.addresses.add(image.address)
 
     def stand_alone(self, item: Image | Math) -> None:
-        """An image or formula between two blocks gets a block of its own, in the innermost open node that may hold one."""
+        """Give an image or formula between two blocks a block of its own, in the innermost open node that may hold one."""
         if isinstance(item, Image):
             if item.address in self.addresses:
                 return

@@ -1,4 +1,4 @@
-"""What every output format is written from: the kept blocks of a page and the options of the caller."""
+"""The input of every output format: the kept blocks of a page and the options of the caller."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Content:
     """The kept blocks of a page.
 
     Attributes:
-        page: with its blocks.
+        page: the page with its blocks.
         kept: whether each block is kept, length `n_blocks`.
-        tree: of the page; None when it was plain text.
-        url: address of the page; relative links and images are made absolute with it.
-        links, images: whether to write them, in a format that can.
+        tree: tree of the page; None for plain text.
+        url: address of the page, used to make relative links and images absolute.
+        links, images: whether to write them, in formats that have them.
         tables: whether to write the cells of data tables.
-        record: gives everything known of the page, for formats that are data and not text.
+        record: returns everything known about the page, for formats that are data rather than text.
     """
 
     page: Page
@@ -45,7 +45,7 @@ class Content:
         return [text for text, keep in zip(self.page.texts, self.kept, strict=True) if keep]
 
     def structure(self) -> Node:
-        """The kept blocks as a tree of nodes.
+        """Build the kept blocks as a tree of nodes.
 
         >>> from bodytext.features import parse, segment
         >>> tree = parse("<ul><li>one</ul>")
@@ -57,6 +57,6 @@ class Content:
         return root if self.tables else without_tables(root)
 
     def addresses(self) -> Addresses:
-        """What makes the addresses of the page absolute."""
+        """Return the object that makes the page's addresses absolute."""
         assert self.tree is not None
         return Addresses(self.tree, self.url)

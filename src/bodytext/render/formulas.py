@@ -1,4 +1,4 @@
-"""TeX that pages carry beside the formulas they show: MathML annotations (KaTeX, Wikipedia, LaTeXML) and MathJax scripts."""
+"""Finds the TeX that pages carry along with their formulas: MathML annotations (KaTeX, Wikipedia, LaTeXML) and MathJax scripts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DUPLICATES: Final = frozenset(("katex-html", "MathJax", "MathJax_Preview", "Mat
 
 
 def has_formulas(tree: Tree, page: Page) -> bool:
-    """Whether a page may have formulas; takes microseconds.
+    """Return whether a page may have formulas; takes microseconds.
 
     >>> from bodytext.features import parse, segment
     >>> [has_formulas(tree, segment(tree)) for tree in (parse("<math><mi>x</mi></math>"), parse("<p>x</p>"))]
@@ -25,7 +25,7 @@ def has_formulas(tree: Tree, page: Page) -> bool:
 
 
 def formula(element: etree._Element) -> Math | None:
-    """The TeX of a `<math>` or of a MathJax script, white space folded; None where the page has none.
+    """Return the TeX of a `<math>` or a MathJax script, with white space folded; None if there is none.
 
     >>> formula(etree.fromstring('<math alttext="a^2"><mi>a</mi></math>'))
     Math(tex='a^2', display=False)
@@ -46,7 +46,7 @@ def formula(element: etree._Element) -> Math | None:
 
 
 def fallback(element: etree._Element) -> bool:
-    """Whether an element only shows a formula again whose TeX stands beside it.
+    """Return whether an element only repeats a formula whose TeX is next to it.
 
     >>> fallback(etree.fromstring('<span class="katex-html"/>'))
     True

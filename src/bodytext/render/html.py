@@ -1,4 +1,4 @@
-"""The kept blocks in their original markup, with the elements around them that mean something; sanitised by nh3."""
+"""Writes the kept blocks in their original markup, with the meaningful elements around them; sanitised by nh3."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ATTRIBUTES: Final = {
 
 
 def html_of_lines(content: Content) -> str:
-    """The kept lines of plain text, each a paragraph.
+    """Write the kept lines of plain text, each as a paragraph.
 
     >>> from bodytext.features import segment_lines
     >>> html_of_lines(Content(page=segment_lines("a < b"), kept=[True]))
@@ -39,7 +39,7 @@ def html_of_lines(content: Content) -> str:
 
 
 def html_of_tree(content: Content) -> str:
-    """The kept blocks of a page with markup, as an HTML fragment; no script, style, event handler or frame is left in it.
+    """Write the kept blocks of a page with markup as an HTML fragment, without scripts, styles, event handlers and frames.
 
     >>> from bodytext.features import parse, segment
     >>> tree = parse('<p onclick="x()">A <b>bold</b> word')
@@ -66,7 +66,7 @@ class _Writer:
         self.empty: dict[etree._Element, str] = {}
 
     def add(self, begins: bool, item: Node | Block) -> None:
-        """A node begins or ends, or a block."""
+        """Begin or end a node, or add a block."""
         if isinstance(item, Block):
             self.block(item)
             return
@@ -89,7 +89,7 @@ class _Writer:
         self.after_block = False
 
     def name(self, node: Node) -> str:
-        """The name a node is printed with: `div` where its own would be parsed differently."""
+        """Return the name to print a node with: `div` if its own would be parsed differently."""
         tag, around = node.tag, self.open[-1]
         if (
             (tag == "table" and not is_sound(node))
@@ -101,12 +101,12 @@ class _Writer:
         return _NAMES.get(tag, tag)
 
     def block(self, block: Block) -> None:
-        """The content of a block; two adjacent blocks are separated as in the page."""
+        """Print the content of a block; two adjacent blocks are separated as in the page."""
         around = self.open[-1]
         if around == "pre":
             text = raw_text(block)
             separated = not self.after_block or text.startswith("\n") or self.pieces[-1].endswith("\n")
-            # A line break right after `<pre>` is dropped by parsers, so one more is put before it.
+            # Parsers drop a line break right after `<pre>`, so one more is put before it.
             self.pieces += ["" if separated else "\n", "\n" if not self.after_block and text.startswith("\n") else ""]
         elif self.after_block:
             self.pieces.append("<br><br>")
@@ -131,7 +131,7 @@ class _Writer:
         self.after_block = not alone
 
     def mark(self, opened: Open) -> str:
-        """Print the start of an inline element; its name, "" when it is left out."""
+        """Print the start of an inline element; returns its name, "" if it is left out."""
         name = str(opened.element.tag)
         if name != "a":
             self.pieces.append(f"<{name}{_attributes(opened.element)}>")
@@ -144,7 +144,7 @@ class _Writer:
 
 
 def _empty_cells(row: Node) -> dict[etree._Element, str]:
-    """For each kept cell the empty cells before it, so that it keeps its column."""
+    """Return for each kept cell the empty cells before it, so that it keeps its column."""
     kept = {cell.element for cell in row.children if isinstance(cell, Node)}
     found: dict[etree._Element, str] = {}
     before: list[str] = []
@@ -158,7 +158,7 @@ def _empty_cells(row: Node) -> dict[etree._Element, str]:
 
 
 def _attributes(element: etree._Element | None) -> str:
-    """The attributes that may stay, ready to print; nh3 checks them again."""
+    """Return the attributes to keep, ready to print; nh3 checks them again."""
     if element is None or not element.attrib:
         return ""
     allowed = _ATTRIBUTES.get(str(element.tag), set()) | _ATTRIBUTES["*"]

@@ -1,4 +1,4 @@
-"""Images of a page: where they are, lazily loaded ones too, and their alternative text."""
+"""Finds the addresses of images, lazily loaded ones included, and their alternative text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ADDRESSES: Final = ("src", "data-src", "data-original", "data-lazy-src")
 
 
 def image_of(element: etree._Element) -> Image | None:
-    """The image an element shows; None without a usable address, and for the fallback image of a formula.
+    """Return the image an element shows; None without a usable address, and for the fallback image of a formula.
 
     >>> image_of(etree.fromstring('<img src="data:image/gif;base64,R0" data-src="/a.jpg" alt="A  boat"/>'))
     Image(address='/a.jpg', alternative='A boat')

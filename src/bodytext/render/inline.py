@@ -1,4 +1,4 @@
-"""The content of a block as inline Markdown (CommonMark 0.31): escapes, emphasis, code, links, images, formulas."""
+"""Writes the content of a block as inline Markdown (CommonMark 0.31): escapes, emphasis, code, links, images, formulas."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _SAFE_IN_ADDRESS: Final = "%/:=&?~#+!$,;'@*-._[]|"
 
 
 def inline(block: Block, addresses: Addresses, *, links: bool, images: bool, in_cell: bool = False, breaks: bool = True) -> str:
-    """A block as inline Markdown, white space folded.
+    """Write a block as inline Markdown, with white space folded.
 
     Args:
-        block: with its content.
-        addresses: of the page.
+        block: the block with its content.
+        addresses: makes the page's addresses absolute.
         links, images: whether to print them.
-        in_cell: whether it stands in a table cell, where `|` is escaped and `<br>` breaks lines.
-        breaks: whether a `<br>` breaks the line; a space otherwise.
+        in_cell: whether it is in a table cell, where `|` is escaped and `<br>` breaks lines.
+        breaks: whether a `<br>` breaks the line; otherwise it is a space.
 
     >>> from bodytext.features import parse
     >>> inline(Block(0, ["2 * 3", Break(), "# 4"]), Addresses(parse(""), None), links=False, images=False)
@@ -55,7 +55,7 @@ def inline(block: Block, addresses: Addresses, *, links: bool, images: bool, in_
 
 
 def escape(text: str) -> str:
-    """Text that Markdown would read as something else, escaped.
+    """Escape text that Markdown would read as something else.
 
     >>> escape("snake_case and *stars*")
     'snake_case and \\\\*stars\\\\*'
@@ -64,7 +64,7 @@ def escape(text: str) -> str:
 
 
 def escape_start(line: str) -> str:
-    """A line that would begin a heading, list, quote, fence, table or rule, escaped.
+    """Escape a line that would begin a heading, list, quote, fence, table or rule.
 
     >>> escape_start("1. one"), escape_start("- one"), escape_start("-1")
     ('1\\\\. one', '\\\\- one', '-1')
@@ -102,13 +102,13 @@ class _Writer:
             elif self.pieces:
                 self.space = self.line_break
         elif isinstance(item, Math):
-            # A space is nothing in TeX, and keeps this from being read as a tag.
+            # A space means nothing in TeX, and keeps this from being read as a tag.
             self.write(re.sub("<(?=[A-Za-z/!?])", "< ", str(item)))
         elif self.images and isinstance(item, Image) and (address := self.addresses.absolute(item.address)):
             self.write(f"![{escape(item.alternative)}]({_quoted(address)})")
 
     def add_text(self, text: str) -> None:
-        """Add text; space is printed before the next word only."""
+        """Add text; a space is printed only before the next word."""
         if self.code is not None:
             self.code.append(text)
             return
@@ -123,7 +123,7 @@ class _Writer:
             self.space = " "
 
     def begin(self, opened: Open) -> None:
-        """An inline element begins; its delimiter is printed when text follows."""
+        """Begin an inline element; its delimiter is printed once text follows."""
         if self.code is not None:
             return
         if opened.mark == "code":
@@ -136,7 +136,7 @@ class _Writer:
                 self.waiting.append(("a", address))
 
     def end(self, mark: str) -> None:
-        """An inline element ends."""
+        """End an inline element."""
         if self.code is not None:
             if mark == "code":
                 self.end_code("".join(self.code))
@@ -152,14 +152,14 @@ class _Writer:
                 self.pieces.append(self.pieces[piece])
 
     def end_code(self, text: str) -> None:
-        """Inline code ends: a fence longer than any inside."""
+        """End inline code, with a fence longer than any inside."""
         self.code = None
         words = " ".join(text.split())
         if text[:1].isspace():
             self.space = self.space or " "
         if words:
             if not self.space and not self.waiting and self.pieces and self.pieces[-1].endswith("`"):
-                # Two spans side by side would be read as one fence.
+                # Two adjacent spans would be read as one fence.
                 self.write(escape(words))
             else:
                 fence = "`" * (1 + max((len(run) for run in re.findall("`+", words)), default=0))
@@ -169,7 +169,7 @@ class _Writer:
             self.space = " "
 
     def write(self, text: str) -> None:
-        """Print what waits, then the text."""
+        """Print what is pending, then the text."""
         if self.pieces and self.space:
             self.pieces.append(self.space)
         self.space = ""
@@ -180,7 +180,7 @@ class _Writer:
         self.pieces.append(text)
 
     def finish(self) -> str:
-        """The whole; emphasis that CommonMark would not read as such is left out."""
+        """Return the result; emphasis that CommonMark would not read as such is left out."""
         pieces = self.pieces
         if self.code is not None:
             self.end_code("".join(self.code))
@@ -201,19 +201,19 @@ class _Writer:
 
 
 def _can_open(pieces: Sequence[str], at: int, marks: set[int]) -> bool:
-    """Whether the delimiter there is left-flanking; the run it stands in counts as one."""
+    """Return whether the delimiter there is left-flanking; the run it is in counts as one."""
     before, after = _neighbours(pieces, at, marks)
     return not _is_space(after) and (not _is_punctuation(after) or _is_space(before) or _is_punctuation(before))
 
 
 def _can_close(pieces: Sequence[str], at: int, marks: set[int]) -> bool:
-    """Whether it is right-flanking."""
+    """Return whether the delimiter there is right-flanking."""
     before, after = _neighbours(pieces, at, marks)
     return not _is_space(before) and (not _is_punctuation(before) or _is_space(after) or _is_punctuation(after))
 
 
 def _neighbours(pieces: Sequence[str], at: int, marks: set[int]) -> tuple[str, str]:
-    """The characters before and after the run of delimiters around a piece, "" at the ends."""
+    """Return the characters before and after the run of delimiters around a piece, "" at the ends."""
     first = at - 1
     while first >= 0 and (first in marks or not pieces[first]):
         first -= 1

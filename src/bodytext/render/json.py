@@ -1,4 +1,4 @@
-"""Everything known of a page as one JSON object."""
+"""Writes everything known about a page as one JSON object."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .content import Content
 
 
 def json_of_record(content: Content) -> str:
-    """The record of a page, on one line.
+    """Write the record of a page on one line.
 
     >>> from bodytext.features import segment_lines
     >>> json_of_record(Content(page=segment_lines(""), kept=[], record=lambda: {"title": "Café", "blocks": []}))

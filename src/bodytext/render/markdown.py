@@ -1,4 +1,4 @@
-"""The kept blocks as Markdown: CommonMark, with the tables of GitHub Flavored Markdown."""
+"""Writes the kept blocks as Markdown: CommonMark, with the tables of GitHub Flavored Markdown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .nodes import HEADINGS, LISTS, Block, Node, code_text
 from .tables import blocks_of, grid, is_data, is_header, rows
 
 MAX_FILLED: Final = 60_000
-"""Cells that readers of Markdown fill up in short rows of one table; more ragged tables are printed as lines."""
+"""The most missing cells in short rows of one table, which Markdown readers fill up; more ragged tables are printed as lines."""
 _LANGUAGE: Final = re.compile(r"(?:^|\s)(?:(?:language|lang|highlight-source|highlight)-|brush:\s?)([A-Za-z][\w+#.\-]{0,30})")
 _NO_LANGUAGE: Final = frozenset(("default", "none"))
 
@@ -41,7 +41,7 @@ class _Frame:
 
 
 def markdown_of_lines(content: Content) -> str:
-    """The kept lines of plain text, each a paragraph.
+    """Write the kept lines of plain text, each as a paragraph.
 
     >>> from bodytext.features import segment_lines
     >>> markdown_of_lines(Content(page=segment_lines("# no heading\\na * b"), kept=[True, True]))
@@ -51,7 +51,7 @@ def markdown_of_lines(content: Content) -> str:
 
 
 def markdown_of_tree(content: Content) -> str:
-    """The kept blocks of a page with markup.
+    """Write the kept blocks of a page with markup.
 
     >>> from bodytext.features import parse, segment
     >>> tree = parse("<h2>Tides</h2><ol><li>Low<li>High</ol>")
@@ -87,11 +87,11 @@ class _Writer:
         self.addresses, self.links, self.images = addresses, links, images
 
     def inline(self, block: Block, *, in_cell: bool = False, breaks: bool = True) -> str:
-        """The content of one block."""
+        """Write the content of one block."""
         return inline(block, self.addresses, links=self.links, images=self.images, in_cell=in_cell, breaks=breaks)
 
     def block(self, block: Block, frame: _Frame) -> None:
-        """A paragraph or a heading."""
+        """Write a paragraph or a heading."""
         level = HEADINGS.get(frame.node.tag)
         text = self.inline(block, breaks=level is None)
         if text and level is not None:
@@ -100,14 +100,14 @@ class _Writer:
             frame.parts.append(_Part("text", text))
 
     def code(self, node: Node, frame: _Frame) -> None:
-        """A fenced code block."""
+        """Write a fenced code block."""
         text = code_text(node)
         if text:
             fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
             frame.parts.append(_Part("code", f"{fence}{_language(node.element)}\n{text}\n{fence}"))
 
     def table(self, node: Node, frame: _Frame) -> None:
-        """A table of data; the header is empty where the page has none."""
+        """Write a data table; its header is empty if the page has none."""
         frame.parts += [
             _Part("text", text)
             for caption in node.children
@@ -128,11 +128,11 @@ class _Writer:
             frame.parts.append(_Part("table", "\n".join(printed)))
 
     def cell(self, node: Node) -> str:
-        """One cell on one line."""
+        """Write one cell on one line."""
         return "<br>".join(filter(None, [self.inline(block, in_cell=True) for block in blocks_of(node)]))
 
     def close(self, frame: _Frame, around: _Frame) -> None:
-        """A node ends: what was printed in it goes into the one around it."""
+        """End a node: what was printed in it goes into the one around it."""
         node, parts = frame.node, frame.parts
         if not parts:
             return
@@ -148,7 +148,7 @@ class _Writer:
 
 
 def _item(parts: list[_Part]) -> _Part:
-    """A list item: tight when it is one paragraph with tight lists below."""
+    """Write a list item: tight if it is one paragraph with tight lists below."""
     tight = len(parts) == 1 or (
         parts[0].kind in ("text", "list") and all(part.kind == "list" and part.tight and part.number <= 1 for part in parts[1:])
     )
@@ -156,7 +156,7 @@ def _item(parts: list[_Part]) -> _Part:
 
 
 def _list(frame: _Frame, before: _Part | None) -> _Part:
-    """A list; what stands in it beside its items belongs to the item before."""
+    """Write a list; content outside its items belongs to the previous item."""
     groups: list[list[_Part]] = []
     for part in frame.parts:
         if part.kind == "item" or not groups:
@@ -176,7 +176,7 @@ def _list(frame: _Frame, before: _Part | None) -> _Part:
 
 
 def _numbers(node: Node, count: int) -> list[int]:
-    """The numbers of the items of an ordered list as the page shows them; counted from 1 where they cannot be told."""
+    """Return the numbers of an ordered list's items as the page shows them; counted from 1 if they cannot be determined."""
     counted = list(range(1, count + 1))
     items = {child.element for child in node.children if isinstance(child, Node) and child.tag == "li"}
     if len(items) != count or node.element is None:
@@ -212,7 +212,7 @@ def _row(cells: list[str]) -> str:
 
 
 def _language(element: etree._Element | None) -> str:
-    """The language of a code block, from the usual classes of it, its `<code>` and the two elements around; "" without one."""
+    """Tell the language of a code block from the usual classes of it, its `<code>` and the two elements around it; "" if none."""
     if element is None:
         return ""
     above = element.getparent()

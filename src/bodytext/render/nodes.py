@@ -1,7 +1,7 @@
-"""The structure that markdown and html are written from: nodes that hold nodes and blocks, and the inline content of a block.
+"""The structure from which Markdown and HTML are written: nodes that hold nodes and blocks, and the inline content of blocks.
 
-Built once by `structure.build`; a node is a block-level element that says something (a list, a table, a heading), a block is one block of
-the page. Order is page order.
+Built by `structure.build`. A node is a meaningful block-level element (a list, a table, a heading), a block is one block of
+the page. Everything is in page order.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 LISTS: Final = frozenset(("ul", "ol", "menu", "dir"))
 CELLS: Final = frozenset(("td", "th"))
 LEAVES: Final = frozenset((*HEADINGS, "pre", "dt", "caption"))
-"""Nodes that hold blocks only; block-level elements inside them leave no trace but the boundary."""
+"""Nodes that hold only blocks; block-level elements inside them leave no trace but the boundary."""
 STRUCTURAL: Final = LISTS | CELLS | LEAVES | {"p", "li", "blockquote", "table", "tr", "dl", "dd", "figure", "figcaption"}
-"""Elements that become nodes; of the other block-level ones only those do in which a block stands, one node `div` a block."""
+"""Elements that become nodes; other block-level elements do so, as `div`, only if they contain a block directly."""
 MARKS: Final = {
     **dict.fromkeys(("em", "i"), "em"),
     **dict.fromkeys(("strong", "b"), "strong"),
@@ -29,7 +29,7 @@ MARKS: Final = {
         for tag in ("sub", "sup", "mark", "small", "s", "strike", "del", "ins", "u", "q", "abbr", "time", "cite", "dfn", "var")
     },
 }
-"""Inline elements that mean something, and what they mean."""
+"""Meaningful inline elements, and their meaning."""
 
 
 class Open(NamedTuple):
@@ -40,7 +40,7 @@ class Open(NamedTuple):
 
 
 class Close(NamedTuple):
-    """The end of the inline element with the same mark that began last."""
+    """The end of the innermost open inline element with this mark."""
 
     mark: str
 
@@ -53,13 +53,13 @@ class Image(NamedTuple):
 
 
 class Math(NamedTuple):
-    """A formula in TeX; `display` when it stands on a line of its own."""
+    """A formula in TeX; `display` if it is on a line of its own."""
 
     tex: str
     display: bool
 
     def __str__(self) -> str:
-        """With the usual dollar signs."""
+        """Write the formula with the usual dollar signs."""
         return f"$${self.tex}$$" if self.display else f"${self.tex}$"
 
 
@@ -72,7 +72,12 @@ Inline = str | Open | Close | Image | Math | Break
 
 @dataclass(slots=True)
 class Block:
-    """One block: its number in the page (-1 for an image or a formula between two blocks) and its content, white space as in the page."""
+    """A block with its content.
+
+    Attributes:
+        number: of the block in the page; -1 for an image or formula between two blocks.
+        content: text and inline elements, with white space as in the page.
+    """
 
     number: int
     content: list[Inline] = field(default_factory=list)
@@ -80,7 +85,7 @@ class Block:
 
 @dataclass(slots=True)
 class Node:
-    """A block-level element with what is kept inside it; the root has the tag "" and no element."""
+    """A block-level element with the kept content inside it; the root has the tag "" and no element."""
 
     tag: str
     element: etree._Element | None
@@ -88,7 +93,7 @@ class Node:
 
 
 def walk_nodes(root: Node) -> Iterator[tuple[bool, Node | Block]]:
-    """Everything below a node in page order, without recursion: (True, node) when a node begins, (False, node) when it ends.
+    """Walk everything below a node in page order, without recursion: (True, node) where a node begins, (False, node) where it ends.
 
     A block comes once, with True.
 
@@ -105,7 +110,7 @@ def walk_nodes(root: Node) -> Iterator[tuple[bool, Node | Block]]:
 
 
 def raw_text(block: Block) -> str:
-    """The text of a block with its line breaks, as code is shown."""
+    """Return the text of a block with its line breaks, as in code."""
     return "".join(
         item if isinstance(item, str) else "\n" if isinstance(item, Break) else str(item) if isinstance(item, Math) else ""
         for item in block.content
@@ -113,12 +118,12 @@ def raw_text(block: Block) -> str:
 
 
 def folded_text(block: Block) -> str:
-    """The text of a block with white space folded; images are left out."""
+    """Return the text of a block with white space folded and without images."""
     return " ".join(raw_text(block).split())
 
 
 def code_text(node: Node) -> str:
-    """The text of a `<pre>` with its line breaks; empty lines around it are left out.
+    """Return the text of a `<pre>` with its line breaks, without empty lines at the start and end.
 
     >>> code_text(Node("pre", None, [Block(0, ["\\n  a"]), Block(1, ["b "])]))
     '  a\\nb'

@@ -1,4 +1,4 @@
-"""Where a walk for the kept blocks may begin, so that the menus before them cost nothing."""
+"""Finds where a walk for the kept blocks may begin, so that the menus before them cost nothing."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from bodytext.features.page.tags import TAGS
 from .nodes import MARKS, STRUCTURAL
 
 ATTEMPTS: Final = 4
-"""So many elements around the kept blocks are looked for."""
+"""The number of elements around the kept blocks to consider."""
 
 
 def innermost(tree: Tree, page: Page, first: int, last: int) -> tuple[int, Sequence[etree._Element]]:
-    """Where to begin: the number of the first block there, and the elements to walk.
+    """Return where to begin: the number of the first block there, and the elements to walk.
 
-    That is the innermost element around all kept blocks that can be told from all others by its tag and its names, with nothing around it
-    that means something; else the roots.
+    That is the innermost element around all kept blocks that is identified uniquely by its tag and names and has nothing meaningful
+    around it; otherwise the roots.
 
     >>> from bodytext.features import parse, segment
     >>> tree = parse('<nav class="menu">Menu</nav><div class="post"><p>One<p>Two</div>')

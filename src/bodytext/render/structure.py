@@ -1,6 +1,6 @@
-"""From the tree and the kept blocks to the structure that markdown and html are written from.
+"""Builds the structure from which Markdown and HTML are written, from the tree and the kept blocks.
 
-Only kept blocks become something, and the walk goes no further than the last of them.
+Only kept blocks become part of it, and the walk stops after the last of them.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from .start import innermost
 
 
 def build(tree: Tree, page: Page, kept: Sequence[bool], *, images: bool = False) -> Node:
-    """The kept blocks as a tree of nodes.
+    """Build the kept blocks as a tree of nodes.
 
     Args:
-        tree, page: what `parse` and `segment` returned of the same page.
+        tree, page: what `parse` and `segment` returned for the same page.
         kept: whether each block is kept, length `n_blocks`.
-        images: whether to gather images too: those in a kept block, between two kept blocks, or in the figure of a kept caption.
+        images: whether to include images: those in a kept block, between two kept blocks, or in the figure of a kept caption.
 
     Returns:
-        The root node; blocks stand in it in page order.
+        The root node, with blocks in page order.
 
     >>> from bodytext.features import parse, segment
     >>> tree = parse(b"<nav>Menu</nav><ul><li>one</ul>")
@@ -46,7 +46,7 @@ def build(tree: Tree, page: Page, kept: Sequence[bool], *, images: bool = False)
 
 
 def build_element(element: etree._Element, first: int, last: int, kept: Sequence[bool]) -> Node:
-    """What is kept of one element, as a tree of nodes, without images and formulas.
+    """Build the kept content of one element as a tree of nodes, without images and formulas.
 
     Args:
         element: the container of blocks `first <= block <= last`.
@@ -54,7 +54,7 @@ def build_element(element: etree._Element, first: int, last: int, kept: Sequence
         kept: whether each block of the page is kept.
 
     Returns:
-        The root node; what stands around the element leaves no trace in it.
+        The root node; what is around the element leaves no trace in it.
 
     >>> from bodytext.features import parse
     >>> (body,) = parse(b"<p>Menu</p><pre>code</pre>").roots[0]

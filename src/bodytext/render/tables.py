@@ -1,4 +1,4 @@
-"""Tables: which ones hold data, and where their cells stand once spans are laid out."""
+"""Tables: which ones hold data, and where their cells are once spans are laid out."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from .nodes import CELLS, Block, Node, walk_nodes
 MAX_SPAN: Final = 100
 """A wider span counts as this wide."""
 MAX_EMPTY: Final = 10_000
-"""Cells that spans may leave empty in one table; what comes after counts as one wide and one high."""
+"""The most cells that spans may leave empty in one table; spans after that count as 1."""
 
 
 def is_sound(table: Node) -> bool:
-    """Whether a table node holds only captions and rows, and the rows only cells.
+    """Return whether a table node has only captions and rows, and the rows only cells.
 
     >>> is_sound(Node("table", None, [Node("tr", None, [Block(0)])]))
     False
@@ -32,7 +32,7 @@ def is_sound(table: Node) -> bool:
 
 
 def is_data(table: Node) -> bool:
-    """Whether a table is one of data, not of layout: sound, two columns or more, and nothing but text in its cells.
+    """Return whether a table holds data rather than layout: sound, with at least two columns, and nothing but text in its cells.
 
     >>> cell = Node("td", None, [Block(0)])
     >>> is_data(Node("table", None, [Node("tr", None, [cell])])), is_data(Node("table", None, [Node("tr", None, [cell, cell])]))
@@ -53,7 +53,7 @@ def is_data(table: Node) -> bool:
 
 
 def without_tables(root: Node) -> Node:
-    """The same structure with its tables of data emptied.
+    """Return the structure with its data tables emptied.
 
     >>> cell = Node("td", None, [Block(0)])
     >>> without_tables(Node("", None, [Node("table", None, [Node("tr", None, [cell, cell])])])).children
@@ -66,12 +66,12 @@ def without_tables(root: Node) -> Node:
 
 
 def is_text(item: Node | Block) -> bool:
-    """Whether a child of a cell is a block or a paragraph of blocks."""
+    """Return whether a child of a cell is a block or a paragraph of blocks."""
     return isinstance(item, Block) or (item.tag in ("p", "div") and all(isinstance(child, Block) for child in item.children))
 
 
 def blocks_of(cell: Node) -> list[Block]:
-    """The blocks of a cell of a data table."""
+    """Return the blocks in a cell of a data table."""
     found: list[Block] = []
     for child in cell.children:
         found += [child] if isinstance(child, Block) else [block for block in child.children if isinstance(block, Block)]
@@ -79,26 +79,26 @@ def blocks_of(cell: Node) -> list[Block]:
 
 
 def rows(table: Node) -> list[Node]:
-    """The rows of a sound table."""
+    """Return the rows of a sound table."""
     return [child for child in table.children if isinstance(child, Node) and child.tag == "tr"]
 
 
 def is_header(row: Node) -> bool:
-    """Whether a row stands in `<thead>` or has header cells only."""
+    """Return whether a row is in `<thead>` or has only header cells."""
     if row.element is not None and (above := row.element.getparent()) is not None and above.tag == "thead":
         return True
     return all(isinstance(cell, Node) and cell.tag == "th" for cell in row.children)
 
 
 def cells_of(row: etree._Element) -> list[etree._Element]:
-    """The cells of a row as the page has them, empty ones too."""
+    """Return the cells of a row as in the page, including empty ones."""
     return [cell for cell in row if cell.tag in CELLS]
 
 
 def grid(table: Node) -> list[list[Node | None]]:
-    """The cells of each row at the columns where they stand; None where a cell is empty, not kept, or covered by a span.
+    """Place the cells of each row in their columns; None where a cell is empty, not kept, or covered by a span.
 
-    Rows are as long as their last cell; the work is in proportion to the cells of the page's table and `MAX_EMPTY`.
+    Rows end with their last cell; the work is proportional to the number of cells in the page's table and `MAX_EMPTY`.
 
     >>> row = etree.fromstring('<tr><td/><td colspan="2">a</td><td>b</td></tr>')
     >>> table = Node("table", None, [Node("tr", row, [Node("td", row[1]), Node("td", row[2])])])
@@ -134,7 +134,7 @@ def grid(table: Node) -> list[list[Node | None]]:
 
 
 def _rows_between(before: etree._Element | None, row: etree._Element) -> int | None:
-    """Rows of the page between two kept ones; None when they stand in different groups, where no span reaches."""
+    """Return the page's rows between two kept ones; None if they are in different row groups, between which no span reaches."""
     if before is None or before.getparent() is not row.getparent():
         return None
     number = 0
@@ -146,6 +146,6 @@ def _rows_between(before: etree._Element | None, row: etree._Element) -> int | N
 
 
 def span(cell: etree._Element, name: str) -> int:
-    """A span attribute, in [1, MAX_SPAN]."""
+    """Parse a span attribute, clipped to [1, MAX_SPAN]."""
     value = (cell.get(name) or "").strip()
     return max(1, min(int(value[:6]), MAX_SPAN)) if value.isdecimal() and value.isascii() else 1

@@ -1,4 +1,4 @@
-"""The kept blocks as plain text: paragraphs with an empty line between, list items and table rows one a line, code as it stands."""
+"""Writes the kept blocks as plain text: an empty line between paragraphs, one line per list item and table row, code unchanged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .structure import build, build_element
 from .tables import without_tables
 
 MAX_CELL: Final = 100
-"""A longer cell is a paragraph of its own, in characters."""
+"""Number of characters above which a cell becomes a paragraph of its own."""
 _ITEM: Final = TAG_ID["li"]
 _CELLS: Final = (TAG_ID["td"], TAG_ID["th"])
 _LINES: Final = frozenset((_ITEM, *_CELLS))
@@ -24,7 +24,7 @@ _PRE: Final = TAG_ID["pre"]
 
 
 def text_of_blocks(content: Content) -> str:
-    """The kept blocks of a page, with markup or without.
+    """Write the kept blocks of a page, with or without markup.
 
     >>> from bodytext.features import segment_lines
     >>> text_of_blocks(Content(page=segment_lines("Menu\\nA line."), kept=[False, True]))
@@ -34,15 +34,15 @@ def text_of_blocks(content: Content) -> str:
 
 
 def text(tree: Tree | None, page: Page, kept: Sequence[bool], *, tables: bool = True) -> str:
-    """The kept blocks as plain text.
+    """Write the kept blocks as plain text.
 
     Only pages with preformatted text or formulas are walked again; for all others the texts of the blocks are joined.
 
     Args:
-        tree: of the page; None when it was plain text.
-        page: with its blocks.
+        tree: tree of the page; None for plain text.
+        page: the page with its blocks.
         kept: whether each block is kept, length `n_blocks`.
-        tables: whether to print tables of data.
+        tables: whether to print data tables.
 
     >>> from bodytext.features import parse, segment
     >>> tree = parse("<p>Two lines:<pre>if x:\\n  y</pre><ul><li>one<li>two")
@@ -65,7 +65,7 @@ def text(tree: Tree | None, page: Page, kept: Sequence[bool], *, tables: bool = 
 
 
 def _parts(tree: Tree | None, page: Page, kept: Sequence[bool], tables: bool) -> Iterator[tuple[int, str]]:
-    """Number and text of each kept block; -1 for a formula between two blocks."""
+    """Yield number and text of each kept block; the number is -1 for a formula between two blocks."""
     if tree is None or (tables and not has_formulas(tree, page)):
         if tree is not None and _has_code(page, kept):
             yield from _with_code(tree, page, kept)
@@ -84,7 +84,7 @@ def _parts(tree: Tree | None, page: Page, kept: Sequence[bool], tables: bool) ->
 
 
 def _has_code(page: Page, kept: Sequence[bool]) -> bool:
-    """Whether a kept block stands in a `<pre>`."""
+    """Return whether a kept block is in a `<pre>`."""
     flags = page.contexts.flags
     return _PRE in page.contexts.tag and any(
         keep and flags[leaf] & BIT["pre"] for keep, leaf in zip(kept, page.leaf.tolist(), strict=True)
@@ -92,7 +92,7 @@ def _has_code(page: Page, kept: Sequence[bool]) -> bool:
 
 
 def _with_code(tree: Tree, page: Page, kept: Sequence[bool]) -> Iterator[tuple[int, str]]:
-    """Number and text of each kept block; those of one `<pre>` come together, with the number of the first of them."""
+    """Yield number and text of each kept block; the blocks of one `<pre>` are joined, with the number of the first."""
     elements = container_elements(tree)
     tag_of = page.contexts.tag
     outermost = [0]
@@ -116,7 +116,7 @@ def _has_formula(block: Block) -> bool:
 
 
 def _separator(page: Page, before: int, number: int) -> str:
-    """What stands between two items or cells: a line break in a list or between rows, a tab between short cells of a row."""
+    """Separate two items or cells: a line break in a list or between rows, a tab between short cells of a row."""
     first, second = int(page.container[before]), int(page.container[number])
     if first == second:
         return "\n\n"

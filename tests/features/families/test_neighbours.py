@@ -1,4 +1,4 @@
-"""The blocks beside a block: the columns of others, and whether they stand in the same place."""
+"""The blocks around a block: their columns, and whether they are in the same place."""
 
 from __future__ import annotations
 

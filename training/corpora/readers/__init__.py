@@ -16,20 +16,20 @@ __all__ = ["FORMATS", "Reader", "read_corpus"]
 
 
 class Reader(Protocol):
-    """What a module of this folder has: one corpus format."""
+    """A module of this folder, which reads one corpus format."""
 
     @property
     def FILES(self) -> str:  # noqa: N802 - a constant of a module
-        """Its files, in one line."""
+        """A description of its files, in one line."""
 
     def matches(self, path: Path, /) -> bool:
-        """Whether a folder, or a file, holds a corpus of this format; looks at few files."""
+        """Return whether a folder or file holds a corpus of this format; looks at only a few files."""
 
     def read(self, path: Path, /) -> Iterator[LabelledPage | Problem]:
-        """Its pages in the order of their names, and a `Problem` for each that cannot be used."""
+        """Yield its pages in the order of their names, with a `Problem` for each that cannot be used."""
 
 
-# Formats recognised by the names of their folders come before those that need a look into the pages.
+# Formats recognised by the names of folders come before those for which pages have to be opened.
 _READERS: Final[dict[str, Reader]] = {
     "own": own,
     "wcxb": wcxb,
@@ -44,17 +44,17 @@ _READERS: Final[dict[str, Reader]] = {
 }
 
 FORMATS: Final[Mapping[str, str]] = MappingProxyType({name: reader.FILES for name, reader in _READERS.items()})
-"""The name of each format, and what its files are."""
+"""The name of each format and a description of its files."""
 
 
 def read_corpus(path: Path) -> Iterator[LabelledPage | Problem]:
-    """The labelled pages of a corpus, in whatever of `FORMATS` it is.
+    """Read the labelled pages of a corpus in any of `FORMATS`.
 
     Args:
         path: the folder of the corpus, or the folder above its pages (`wcxb` for `wcxb/dev`), or a file of JSON lines.
 
     Returns:
-        Page after page in the order of their names, each read when it is asked for; a `Problem` for a page that cannot be used.
+        The pages in the order of their names, read lazily, with a `Problem` for each page that cannot be used.
 
     Raises:
         FileNotFoundError: there is no such path.

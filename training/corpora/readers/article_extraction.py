@@ -23,16 +23,16 @@ from .files import (
     string,
 )
 
-FILES: Final = "ground-truth.json and html/ID.html.gz: article extraction benchmark and its likes"
+FILES: Final = "ground-truth.json and html/ID.html.gz: article extraction benchmark and similar corpora"
 
 
 def matches(path: Path) -> bool:
-    """Whether a folder has a ground truth for all its pages in one file."""
+    """Return whether a folder has the ground truth of all its pages in one file."""
     return (path / "ground-truth.json").is_file()
 
 
 def read(path: Path) -> Iterator[LabelledPage | Problem]:
-    """The articles of a folder."""
+    """Yield the articles of a folder."""
     golds = attempt("ground-truth.json", partial(read_json, path / "ground-truth.json"))
     if isinstance(golds, Problem):
         yield golds

@@ -1,6 +1,6 @@
 """BoilerNet (J. Leonhardt et al., "Boilerplate Removal using a Neural Sequence Labeling Model", WWW 2020).
 
-Elements carry `__boilernet_label`, "1" for content; the nearest ancestor that has it decides.
+Elements carry `__boilernet_label`, "1" for content; an element without it takes the label of its nearest ancestor.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _MARK: Final = "__boilernet_label"
 
 
 def matches(path: Path) -> bool:
-    """Whether one of the first pages of a folder has the attribute."""
+    """Return whether one of the first pages of a folder has the attribute."""
     return any(_has_mark(page) for page in islice(named_files(path, PAGE_SUFFIXES).values(), 10))
 
 
 def read(path: Path) -> Iterator[LabelledPage | Problem]:
-    """The pages of a folder."""
+    """Yield the pages of a folder."""
     for name, file in named_files(path, PAGE_SUFFIXES).items():
         yield attempt(name, partial(_page, name, corpus_name(path), file))
 
@@ -56,5 +56,5 @@ def _says(element: etree._Element) -> bool | None:
 def _strip(element: etree._Element) -> bool:
     if element.get(_MARK) is not None:
         del element.attrib[_MARK]
-    # The corpus wraps every text in a span, and leaves only those of the content with an attribute.
+    # The corpus wraps every text in a span, and only those of content have an attribute.
     return is_bare_span(element)

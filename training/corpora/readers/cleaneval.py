@@ -1,6 +1,6 @@
 """CleanEval (M. Baroni et al., "Cleaneval: a Competition for Cleaning Web Pages", LREC 2008) and corpora made like it.
 
-`original/N.html`, often inside a `<text id="URL" encoding="...">` element that is no part of the page, and `cleaned/N.txt` or
+`original/N.html`, often inside a `<text id="URL" encoding="...">` element that is not part of the page, and `cleaned/N.txt` or
 `cleaned/N-cleaned.txt`, whose first line may give the URL and whose lines may begin with `<p>`, `<h>` or `<l>`.
 """
 
@@ -28,7 +28,7 @@ from .files import (
     site,
 )
 
-FILES: Final = "original/N.html and cleaned/N.txt: CleanEval and its likes"
+FILES: Final = "original/N.html and cleaned/N.txt: CleanEval and similar corpora"
 _GOLD_SUFFIXES: Final = ("-cleaned.txt", ".txt")
 _OPENING: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<text\s[^>]*>")
 _CLOSING: Final = re.compile(rb"</text>\s*\Z")
@@ -40,12 +40,12 @@ _HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0
 
 
 def matches(path: Path) -> bool:
-    """Whether a folder has the two folders of CleanEval."""
+    """Return whether a folder has the two folders of CleanEval."""
     return (path / "original").is_dir() and (path / "cleaned").is_dir()
 
 
 def read(path: Path) -> Iterator[LabelledPage | Problem]:
-    """The pages of a folder."""
+    """Yield the pages of a folder."""
     pages, golds = named_files(path / "original", PAGE_SUFFIXES), named_files(path / "cleaned", _GOLD_SUFFIXES)
 
     def page(name: str) -> LabelledPage:
@@ -66,7 +66,7 @@ def read(path: Path) -> Iterator[LabelledPage | Problem]:
 
 
 def _unwrapped(data: bytes) -> tuple[bytes | str, str]:
-    """The page without the element around it, and the URL that the element gives."""
+    """Return the page without the element around it, and the URL that the element gives."""
     opening = _OPENING.match(data)
     if opening is None:
         return data, ""
@@ -75,7 +75,7 @@ def _unwrapped(data: bytes) -> tuple[bytes | str, str]:
     address = url[1].decode("utf-8", "replace") if url is not None else ""
     if encoding is None:
         return html, address
-    # It stands for the header of the server, and pages may have no other word of their encoding.
+    # It replaces the server's header, and may be the only information about the encoding.
     return to_utf8(html, charset=encoding[1].decode("ascii"))[0].decode("utf-8", "replace"), address
 
 

@@ -1,6 +1,6 @@
 """Dragnet (M. Peters, D. Lecocq, "Content Extraction Using Diverse Feature Sets", WWW 2013): `HTML/` and `Corrected/`.
 
-The comments of the readers follow the article after a line of their own; they are not content here.
+Readers' comments follow the article after a line that announces them; they are not content here.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ FILES: Final = "HTML/NAME.html and Corrected/NAME.html.corrected.txt: Dragnet"
 
 
 def matches(path: Path) -> bool:
-    """Whether a folder has the two folders of Dragnet."""
+    """Return whether a folder has the two folders of Dragnet."""
     return (path / "HTML").is_dir() and (path / "Corrected").is_dir()
 
 
 def read(path: Path) -> Iterator[LabelledPage | Problem]:
-    """The pages of a folder."""
+    """Yield the pages of a folder."""
     pages, golds = named_files(path / "HTML", PAGE_SUFFIXES), named_files(path / "Corrected", _GOLD_SUFFIXES)
 
     def page(name: str) -> LabelledPage:

@@ -1,4 +1,4 @@
-"""What the readers share: finding and reading the files of a corpus, and turning what is wrong with them into a `Problem`."""
+"""What readers share: finding and reading the files of a corpus, and turning errors into a `Problem`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bodytext.training.corpora.sites import registered_domain
 
 PAGE_SUFFIXES: Final = (".html", ".htm", ".html.gz")
 INNER_FOLDERS: Final = ("dev", "annotated", "prepared_html", "html")
-"""Folders in which a corpus may keep its pages; they do not name the corpus."""
+"""Names of folders in which a corpus may keep its pages, and which are no name for the corpus."""
 
 _NOT_TEXT: Final = re.compile("[\x00-\x06\x0e-\x1a\x1c-\x1f\ufffd]")
 _Record = TypeVar("_Record")
@@ -27,7 +27,7 @@ class UnusablePageError(ValueError):
 
 
 def attempt(name: str, read: Callable[[], _Record]) -> _Record | Problem:
-    """What `read` returns, or the `Problem` that it met.
+    """Return what `read` returns, or a `Problem` if it fails.
 
     >>> attempt("page", lambda: 1 + 1)
     2
@@ -39,7 +39,7 @@ def attempt(name: str, read: Callable[[], _Record]) -> _Record | Problem:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a file, unpacked when its name ends in `.gz`."""
+    """Read a file, unpacked if its name ends in `.gz`."""
     try:
         data = path.read_bytes()
         return gzip.decompress(data) if path.suffix.lower() == ".gz" else data
@@ -51,7 +51,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_page(path: Path) -> bytes:
-    """The bytes of a page that is not empty and looks like text."""
+    """Read a page; raises `UnusablePageError` if it is empty or does not look like text."""
     data = read_bytes(path)
     if not data.strip():
         raise UnusablePageError(f"{path.name} is empty")
@@ -61,7 +61,7 @@ def read_page(path: Path) -> bytes:
 
 
 def read_gold(path: Path) -> str:
-    """The text of a gold file in whatever encoding."""
+    """Read a gold text in whatever encoding."""
     text = to_utf8(read_bytes(path))[0].decode("utf-8", "replace")
     # One character in 25, as for pages; the first bytes prove nothing here, since a text may begin with "ID3" or "RIFF".
     if 25 * len(_NOT_TEXT.findall(text)) > len(text):
@@ -70,12 +70,12 @@ def read_gold(path: Path) -> str:
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """The JSON object in a file."""
+    """Read the JSON object in a file."""
     return parse_json(read_bytes(path), path.name)
 
 
 def parse_json(data: bytes, name: str) -> dict[str, Any]:
-    """A JSON object; `name` is for the message.
+    """Parse a JSON object; `name` is for error messages.
 
     >>> parse_json(b'{"url": ""}', "meta.json")
     {'url': ''}
@@ -92,7 +92,7 @@ def parse_json(data: bytes, name: str) -> dict[str, Any]:
 
 
 def string(record: Mapping[str, Any], key: str) -> str:
-    """The string under a key, "" when there is none.
+    """Return the string under a key, "" if there is none.
 
     >>> string({"url": None}, "url")
     ''
@@ -102,7 +102,7 @@ def string(record: Mapping[str, Any], key: str) -> str:
 
 
 def strings(record: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    """The strings in the list under a key, empty ones left out.
+    """Return the strings in the list under a key, without empty ones.
 
     >>> strings({"with": ["a", "", 1]}, "with")
     ('a',)
@@ -112,7 +112,7 @@ def strings(record: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def paragraphs(text: str) -> str:
-    """Gold text with one paragraph a line; `UnusablePageError` when nothing is there.
+    """Write gold text with one paragraph per line; raises `UnusablePageError` if it is empty.
 
     >>> paragraphs(" One. \\n\\nTwo.")
     'One.\\nTwo.'
@@ -125,7 +125,7 @@ def paragraphs(text: str) -> str:
 
 
 def named_files(folder: Path, suffixes: tuple[str, ...]) -> dict[str, Path]:
-    """The files of a folder by their names without the suffix, sorted; no hidden files, nothing when there is no such folder."""
+    """Map sorted names without suffix to the files of a folder, without hidden files; {} if there is no such folder."""
     if not folder.is_dir():
         return {}
     found: dict[str, Path] = {}
@@ -137,14 +137,14 @@ def named_files(folder: Path, suffixes: tuple[str, ...]) -> dict[str, Path]:
 
 
 def counterpart(files: Mapping[str, Path], name: str, what: str) -> Path:
-    """The file of a name; `UnusablePageError` when it is not there."""
+    """Return the file of a name; raises `UnusablePageError` if there is none."""
     if name not in files:
         raise UnusablePageError(f"{what} is missing")
     return files[name]
 
 
 def corpus_name(folder: Path) -> str:
-    """What to call a corpus: its folder, or the folder above one that only says which part of it this is.
+    """Name a corpus after its folder, or after the folder above one that only names a part.
 
     >>> corpus_name(Path("corpora/wcxb/dev")), corpus_name(Path("corpora/news2023"))
     ('wcxb', 'news2023')
@@ -154,7 +154,7 @@ def corpus_name(folder: Path) -> str:
 
 
 def site(url: str, name: str) -> str:
-    """The registered domain of an address, else the name of the page.
+    """Return the registered domain of an address, else the name of the page.
 
     >>> site("https://www.example.org/a", "page"), site("", "page")
     ('example.org', 'page')

@@ -1,6 +1,6 @@
 """L3S-GN1 (C. Kohlschütter et al., "Boilerplate Detection using Shallow Text Features", WSDM 2010): labels in classes.
 
-The class `x-nc-sel1` marks the headline, 2 the full text, 3 supplements; 4 marks related content, 5 comments, 0 what is no content.
+The class `x-nc-sel1` marks the headline, 2 the full text, 3 supplements, 4 related content, 5 comments, and 0 what is not content.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _URL_LINE: Final = re.compile(r"<urn:uuid:([^>]+)>\s+(\S+)")
 
 
 def matches(path: Path) -> bool:
-    """Whether one of the first pages of a folder has the classes."""
+    """Return whether one of the first pages of a folder has the classes."""
     return any(_has_mark(page) for page in islice(named_files(path, PAGE_SUFFIXES).values(), 10))
 
 
 def read(path: Path) -> Iterator[LabelledPage | Problem]:
-    """The pages of a folder."""
+    """Yield the pages of a folder."""
     urls = _urls(path)
     for name, file in named_files(path, PAGE_SUFFIXES).items():
         yield attempt(name, partial(_page, name, corpus_name(path), file, urls.get(name, "")))
@@ -46,7 +46,7 @@ def _page(name: str, corpus: str, file: Path, url: str) -> LabelledPage:
 
 
 def _urls(path: Path) -> dict[str, str]:
-    """The addresses in `url-mapping.txt`, which stands beside the folder of the pages."""
+    """Read the addresses in `url-mapping.txt`, next to the folder of the pages."""
     for folder in (path, path.absolute().parent):
         try:
             return dict(_URL_LINE.findall(read_gold(folder / "url-mapping.txt")))

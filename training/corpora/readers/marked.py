@@ -1,4 +1,4 @@
-"""From a page with marks inside to a labelled page; shared by the readers of the corpora that are made so."""
+"""Turns a page with marks inside into a labelled page; shared by the readers of such corpora."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def marked_page(
     url: str = "",
     lang: str = "",
 ) -> LabelledPage:
-    """The page without its marks; for `says` and `strip` see `labels_from_marks`. The text is that of the content blocks.
+    """Label a page by its marks; for `says` and `strip` see `labels_from_marks`. The text is that of the content blocks.
 
     >>> page = marked_page("a", "b", "<p id='x'>Home<p>Text", lambda e: True if e.get("id") else None, strip=lambda e: False)
     >>> page.labels.tolist(), page.text

@@ -1,10 +1,10 @@
-"""Our own labelled pages: a folder a page, the labels beside the page and never in it.
+"""Our own labelled pages: a folder per page, with the labels next to the page, never in it.
 
     NAME/page.html     the page, or packed as page.html.gz
-    NAME/labels.json   {"format": 1, "blocks": [{"id", "xpath", "hash", "label"}, ...]}, one block a line
+    NAME/labels.json   {"format": 1, "blocks": [{"id", "xpath", "hash", "label"}, ...]}, one block per line
     NAME/meta.json     {"url", "lang", "page_type", "annotator", "licence", "markup"}; one of LEFT_OUT leaves the page out
 
-The hash ties a label to the text of its block, so a change of the page or of the segmenter is noticed and not learned from.
+The hash ties a label to the text of its block, so a change of the page or the segmenter is noticed, and not trained on.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ FORMAT: Final = 1
 LABELS: Final = {"content": True, "boilerplate": False}
 """The labels by their names in the file, True for content."""
 LEFT_OUT: Final = ("skip", "not_a_page", "unfinished")
-"""Keys of `meta.json` that leave a page out when they are `true`."""
+"""Keys of `meta.json` that leave a page out if they are `true`."""
 _PAGES: Final = ("page.html", "page.html.gz")
 _PARTS: Final = (*_PAGES, "labels.json", "meta.json")
 
 
 def matches(path: Path) -> bool:
-    """Whether a folder holds our labelled pages."""
+    """Return whether a folder holds labelled pages of this format."""
     return any(next(path.glob(f"*/{part}"), None) is not None for part in ("labels.json", *_PAGES))
 
 
 def read(path: Path) -> Iterator[LabelledPage | Problem]:
-    """The labelled pages of a folder."""
+    """Yield the labelled pages of a folder."""
     for folder in sorted(path.iterdir()):
         if folder.name.startswith(".") or not any((folder / part).is_file() for part in _PARTS):
             continue
@@ -51,12 +51,12 @@ def read(path: Path) -> Iterator[LabelledPage | Problem]:
 
 
 def page_file(folder: Path) -> Path:
-    """The file of a page in its folder: `page.html`, or `page.html.gz` when only that is there."""
+    """Return the file of a page in its folder: `page.html`, or `page.html.gz` if there is only that."""
     return next((folder / name for name in _PAGES if (folder / name).is_file()), folder / _PAGES[0])
 
 
 def block_hash(text: str) -> str:
-    """What ties a label to a block: 16 hexadecimal digits of the text's SHA-256.
+    """Return the hash that ties a label to a block: 16 hexadecimal digits of the text's SHA-256.
 
     >>> block_hash("Some text")
     '4c2e9e6da31a64c7'
@@ -65,11 +65,11 @@ def block_hash(text: str) -> str:
 
 
 def write_labels(folder: Path, page_html: bytes | str, labels: Sequence[bool] | npt.NDArray[np.bool_]) -> None:
-    """Write `labels.json`; a crash leaves the old one whole.
+    """Write `labels.json`; a crash leaves the old one intact.
 
     Args:
-        folder: the folder of the page, which is there already.
-        page_html: what the page's file holds.
+        folder: the existing folder of the page.
+        page_html: the content of the page's file.
         labels: one for each block of `segment(parse(page_html))`, True for content.
     """
     tree = parse(page_html)

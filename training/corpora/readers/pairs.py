@@ -1,4 +1,4 @@
-"""The simplest corpus: `NAME.html` with the main text beside it in `NAME.txt`."""
+"""The simplest corpus: `NAME.html` with the main text next to it in `NAME.txt`."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ FILES: Final = "NAME.html and NAME.txt"
 
 
 def matches(path: Path) -> bool:
-    """Whether a folder has a page with a text of the same name."""
+    """Return whether a folder has a page with a text of the same name."""
     return not named_files(path, PAGE_SUFFIXES).keys().isdisjoint(named_files(path, (".txt",)))
 
 
 def read(path: Path) -> Iterator[LabelledPage | Problem]:
-    """The pages of a folder."""
+    """Yield the pages of a folder."""
     pages, golds = named_files(path, PAGE_SUFFIXES), named_files(path, (".txt",))
 
     def page(name: str) -> LabelledPage:

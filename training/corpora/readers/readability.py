@@ -17,12 +17,12 @@ _PARTS: Final = ("source.html", "expected.html")
 
 
 def matches(path: Path) -> bool:
-    """Whether a folder has test pages."""
+    """Return whether a folder has test pages."""
     return any(next(path.glob(f"test-pages/*/{part}"), None) is not None for part in _PARTS)
 
 
 def read(path: Path) -> Iterator[LabelledPage | Problem]:
-    """The test pages of a folder."""
+    """Yield the test pages of a folder."""
     for folder in sorted((path / "test-pages").iterdir()):
         if folder.is_dir() and not folder.name.startswith("."):
             yield attempt(folder.name, partial(_page, folder, corpus_name(path)))

@@ -1,6 +1,6 @@
 """WCXB (M. Foley, "WCXB: Web Content eXtraction Benchmark", 2026): English pages of seven types, with text and snippets.
 
-`ground-truth/ID.json` and `html/ID.html.gz`; `metadata.json`, there or one folder up, knows domains and page types.
+`ground-truth/ID.json` and `html/ID.html.gz`; `metadata.json`, there or one folder up, has domains and page types.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ FILES: Final = "ground-truth/ID.json and html/ID.html.gz: WCXB"
 
 
 def matches(path: Path) -> bool:
-    """Whether a folder is a split of WCXB."""
+    """Return whether a folder is a split of WCXB."""
     return (path / "ground-truth").is_dir()
 
 
 def read(path: Path) -> Iterator[LabelledPage | Problem]:
-    """The pages of a split."""
+    """Yield the pages of a split."""
     metadata = attempt("metadata.json", partial(_metadata, path))
     if isinstance(metadata, Problem):
         yield metadata

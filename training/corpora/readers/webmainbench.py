@@ -1,4 +1,4 @@
-"""Pages as JSON lines whose content elements carry `cc-select="true"`: objects with html, url and perhaps language."""
+"""Pages in JSON lines whose content elements carry `cc-select="true"`: objects with html, url and possibly language."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _WRAPPERS: Final = frozenset(("marked-text", "marked-tail"))
 
 
 def matches(path: Path) -> bool:
-    """Whether a file is JSON lines, or a folder has such a file."""
+    """Return whether a file is in this format, or a folder has such a file."""
     return path.name.endswith(_SUFFIXES) if path.is_file() else bool(named_files(path, _SUFFIXES))
 
 
 def read(path: Path) -> Iterator[LabelledPage | Problem]:
-    """The pages of a file or of the files of a folder, in the order of the lines; a page is named by its file and line."""
+    """Yield the pages of a file or of a folder's files, in the order of the lines; a page is named after its file and line."""
     files = [path] if path.is_file() else named_files(path, _SUFFIXES).values()
     corpus = path.stem if path.is_file() else corpus_name(path)
     for file in files:

@@ -1,4 +1,4 @@
-"""Readers of all formats of input; each can resume after any record, so that a crash costs one page."""
+"""Readers of all input formats; each can resume after any record, so that a crash costs only one page."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ __all__ = ["read_shard"]
 
 
 def read_shard(shard: Shard, start: Position, *, column: str, url_column: str) -> Iterator[Item]:
-    """The records of a shard from a place on.
+    """Yield the records of a shard from a position on.
 
     Args:
-        column: where JSONL and Parquet have the page.
-        url_column: where they have its address.
+        column: key or column of the page in JSONL and Parquet.
+        url_column: key or column of its address.
 
     Raises:
         OSError, ValueError: the shard cannot be read at all.
@@ -56,7 +56,7 @@ def _unpacked(file: BinaryIO, address: str) -> BinaryIO:
         with needs("batch"):
             import pyarrow as pa
 
-        # The zstandard package takes a truncated file for a whole one.
+        # The zstandard package takes a truncated file for a complete one.
         reader: Any = pa.CompressedInputStream(pa.PythonFile(file, mode="r"), "zstd")
         return cast("BinaryIO", io.BufferedReader(reader, 256 * 1024))
     return file

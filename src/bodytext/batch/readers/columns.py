@@ -1,4 +1,4 @@
-"""Where rows of JSONL and Parquet files have their pages."""
+"""The columns of JSONL and Parquet files that hold the pages."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ class PageColumns:
     """The columns, or keys, of a page.
 
     Attributes:
-        page: has the page itself.
-        url: has its address; it may be missing.
+        page: name of the one with the page itself.
+        url: name of the one with its address, which may be missing.
         kind: whether the pages are HTML or plain text.
     """
 
@@ -24,12 +24,12 @@ class PageColumns:
     kind: Kind
 
     def record(self, row: dict[str, Any], body: bytes | str, number: int, after: Position) -> Record:
-        """The record of a row.
+        """Make the record of a row.
 
         Args:
-            row: may also have a `record_id` and a `date`.
+            row: the row, which may also have a `record_id` and a `date`.
             body: the page, from its column.
-            number: of the row, which stands in for a missing `record_id`.
+            number: number of the row, used if `record_id` is missing.
             after: where to resume.
         """
 

@@ -1,4 +1,4 @@
-"""Pages that are files of their own, one page each."""
+"""Reads pages that are files of their own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bodytext.features import Kind
 
 
 def read_files(addresses: Sequence[str], start: Position, *, kind: Kind) -> Iterator[Item]:
-    """One page from each file; a file that cannot be read gives a row that says so."""
+    """Yield one page per file; a file that cannot be read gets a row that says so."""
     for number, address in enumerate(addresses[start.offset :], start.offset + 1):
         try:
             with open_address(address) as file:

@@ -1,7 +1,7 @@
-"""The gzip members of a WARC, one after the other, so that damage to one costs only that one.
+"""Reads the gzip members of a WARC one after the other, so that damage to one costs only that one.
 
-FastWARC stops at the first error and reads a truncated record as an empty one. Hence members are unpacked here, where ISA-L checks their
-length and checksum, and FastWARC sees one record at a time. ISA-L takes less than half the time of zlib.
+FastWARC stops at the first error and reads a truncated record as an empty one. So members are unpacked here, where ISA-L checks
+their length and checksum, and FastWARC sees one record at a time. ISA-L takes less than half the time of zlib.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class DamageError(Exception):
 
 
 def seek(file: BinaryIO, offset: int) -> bool:
-    """Go to a place in a file; False when it can only be read on, as from a server that knows no ranges."""
+    """Seek in a file; returns False if it cannot seek, as with a server that does not support ranges."""
     try:
         file.seek(offset)
     except (OSError, ValueError):
@@ -37,7 +37,7 @@ def seek(file: BinaryIO, offset: int) -> bool:
 
 
 def go_to(file: BinaryIO, offset: int) -> None:
-    """Go to a place in a file that was just opened, by reading up to it where there is no seeking."""
+    """Go to a position in a newly opened file, by reading up to it if it cannot seek."""
     if not seek(file, offset):
         while offset and (data := file.read(min(offset, _READ_BYTES))):
             offset -= len(data)
@@ -60,10 +60,10 @@ class GzipMembers:
             go_to(file, offset)
 
     def advance(self) -> bool:
-        """Go to the next member; False at the end of the file.
+        """Go to the next member; returns False at the end of the file.
 
         Raises:
-            DamageError: something else stands there.
+            DamageError: there is something else.
         """
         while self._fill() and self._buffer[0] == 0:
             self._take(len(self._buffer) - len(self._buffer.lstrip(b"\0")))
@@ -76,7 +76,7 @@ class GzipMembers:
         return True
 
     def read(self, size: int) -> bytes:
-        """Up to `size` unpacked bytes of the current member; b"" at its end.
+        """Read up to `size` unpacked bytes of the current member; b"" at its end.
 
         Raises:
             DamageError: the member is damaged, or the file ends inside it.
@@ -101,11 +101,11 @@ class GzipMembers:
         return b""
 
     def position(self, number: int, consumed: int) -> Position:
-        """Where to resume after the first `number` records of this member."""
+        """Return where to resume after the first `number` records of this member."""
         return Position(self.start, number)
 
     def resynchronise(self, consumed: int) -> Position:
-        """Go to the next place after `start` where a member with a record begins, else to the end."""
+        """Go to the next position after `start` where a member with a record begins, else to the end."""
         self._member = None
         if seek(self._file, self.start + 1):
             self._buffer, self._offset = b"", self.start + 1
@@ -135,7 +135,7 @@ class GzipMembers:
         return out.startswith(_RECORD_START) or not out
 
     def _fill(self, min_bytes: int = 1) -> bool:
-        """Read until the buffer has so many bytes or the file ends; False when there are none."""
+        """Read until the buffer has this many bytes or the file ends; returns False if there are none."""
         while len(self._buffer) < min_bytes:
             data = self._file.read(_READ_BYTES)
             if not data:

@@ -1,4 +1,4 @@
-"""Pages of JSONL files: one object a line, with the page in one key and its address in another."""
+"""Reads the pages of JSONL files: one object per line, with the page under one key and its address under another."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from .columns import PageColumns
 from .gzip_members import GzipError
 
 _LINE_CAP: Final = 4 * BODY_CAP
-"""JSON takes up to six bytes a character, but seldom more than this for a page that is classified in full."""
+"""JSON takes up to six bytes per character, but rarely more than this for a page that is classified in full."""
 
 
 def read_lines(file: BinaryIO, start: Position, columns: PageColumns) -> Iterator[Item]:
-    """The pages of a JSONL file from a line on.
+    """Yield the pages of a JSONL file from a line on.
 
     Args:
         file: its unpacked bytes.
         start: where to begin.
-        columns: the keys of each page.
+        columns: the keys of the page and its address.
     """
     number = 0
     while True:

@@ -1,4 +1,4 @@
-"""Pages of Parquet files: one a row, with the page in one column and its address in another."""
+"""Reads the pages of Parquet files: one per row, with the page in one column and its address in another."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from bodytext.extras import needs
 from .columns import PageColumns
 
 _ROWS: Final = 32
-"""Rows in memory at a time."""
+"""Number of rows in memory at a time."""
 
 
 def read_parquet(file: BinaryIO, start: Position, columns: PageColumns) -> Iterator[Item]:
-    """The pages of a Parquet file, from a row of a row group on.
+    """Yield the pages of a Parquet file, from a row of a row group on.
 
     Raises:
-        ValueError: the file is no Parquet file, or has no such column.
+        ValueError: the file is not a Parquet file, or has no such column.
     """
     with needs("batch"):
         import pyarrow as pa

@@ -1,4 +1,4 @@
-"""Pages of WARC and WET files. A damaged record is counted, and reading goes on with the next one."""
+"""Reads the pages of WARC and WET files. A damaged record is counted, and reading continues with the next one."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _HTML_TYPES: Final = ("", "text/html", "application/xhtml+xml", "application/vnd
 
 
 def read_warc(file: BinaryIO, start: Position, *, gzipped: bool) -> Iterator[Item]:
-    """The records of a WARC or WET file from a place on.
+    """Yield the records of a WARC or WET file from a position on.
 
     Args:
         file: the file as it is stored.
         start: where to begin.
-        gzipped: whether it is made of gzip members, be it one for each record or one for all.
+        gzipped: whether it consists of gzip members, either one per record or one for all.
     """
     members: GzipMembers | PlainFile = GzipMembers(file, start.offset) if gzipped else PlainFile(file, start.offset)
     skip = start.skip
@@ -37,12 +37,12 @@ def read_warc(file: BinaryIO, start: Position, *, gzipped: bool) -> Iterator[Ite
 
 
 def _items_of_member(members: GzipMembers | PlainFile, records: WarcRecords, skip: int) -> Iterator[Item]:
-    """The items of one member, without the first `skip`.
+    """Yield the items of one member, without the first `skip`.
 
-    A record is yielded when the next one has begun: only then has the checksum of its member been verified.
+    A record is yielded only when the next one has begun, because only then has the checksum of its member been verified.
 
     Raises:
-        DamageError: after the records before the damage.
+        DamageError: once the records before the damage have been yielded.
     """
     number = 0
     pending: WarcRecord | None = None
@@ -63,7 +63,7 @@ def _items_of_member(members: GzipMembers | PlainFile, records: WarcRecords, ski
 
 
 def _item(record: WarcRecord, after: Position) -> Item:
-    """The page of a record; `Other` when it holds none."""
+    """Return the page of a record; `Other` if it has none."""
     with needs("batch"):
         from fastwarc.warc import WarcRecordType
 
@@ -82,7 +82,7 @@ def _item(record: WarcRecord, after: Position) -> Item:
 
 
 def _parsed(record: WarcRecord, content_bytes: int) -> Any:
-    """A record, and so much of its content, as FastWARC parses it; it copies what it is given."""
+    """Parse a record and the start of its content with FastWARC, which copies what it is given."""
     with needs("batch"):
         from fastwarc import warc
 
@@ -91,7 +91,7 @@ def _parsed(record: WarcRecord, content_bytes: int) -> Any:
 
 def _response(record: WarcRecord, parsed: Any, after: Position) -> Item:
     size = parsed.content_length
-    # FastWARC takes a header over 32 kB for damaged.
+    # FastWARC takes a header of more than 32 kB for damage.
     parsed.parse_http("none")
     if _media_type(parsed.http_content_type) not in _HTML_TYPES:
         return Other(after)
@@ -106,7 +106,7 @@ def _response(record: WarcRecord, parsed: Any, after: Position) -> Item:
 
 
 def _decoded(record: WarcRecord) -> bytes | None:
-    """The body of a response; None when it is not encoded as its header says, which is common."""
+    """Decode the body of a response; None if it is not encoded as its header says, which is common."""
     parsed = _parsed(record, len(record.content))
     pieces: list[bytes] = []
     missing = BODY_CAP

@@ -1,4 +1,4 @@
-"""The bytes of a WARC file cut into records; which of them hold a page is not asked here."""
+"""Cuts the bytes of a WARC file into records, whether they hold a page or not."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from .gzip_members import DamageError, go_to
 
 HEADER_CAP: Final = 64 * 1024
 READ_BYTES: Final = 256 * 1024
-"""Bytes unpacked at a time, where it is not known how many are needed."""
+"""Bytes unpacked at a time if it is not known how many are needed."""
 _MAX_SKIPPED: Final = 1024 * 1024 * 1024
-"""The rest of a long record is unpacked to get past it up to here; beyond, the next member is searched for."""
+"""To skip a long record, up to this many bytes are unpacked; beyond that, the next member is searched for."""
 _LENGTH = re.compile(rb"\n[Cc]ontent-[Ll]ength:\s*(\d{1,18})\s*(?:\r?\n|\Z)")
 _RECORD_START: Final = b"WARC/"
 _RECORD_LINE: Final = b"\n" + _RECORD_START
@@ -22,11 +22,11 @@ _NO_LINE_END = re.compile(rb"[^\r\n]")
 
 
 class WarcRecord(NamedTuple):
-    """A record as it stands in the file.
+    """A record as it is in the file.
 
     Attributes:
-        header: its own lines, and the blank one that ends them.
-        content: what follows; cut where no page needs more.
+        header: its lines, including the blank one at the end.
+        content: what follows, up to the most that a page needs.
     """
 
     header: bytes
@@ -34,7 +34,7 @@ class WarcRecord(NamedTuple):
 
 
 class PlainFile:
-    """A file that is not compressed, with the methods of `GzipMembers`; all of it is one member."""
+    """An uncompressed file with the methods of `GzipMembers`; all of it is one member."""
 
     def __init__(self, file: BinaryIO, offset: int) -> None:
         self.start = offset
@@ -44,20 +44,20 @@ class PlainFile:
             go_to(file, offset)
 
     def advance(self) -> bool:
-        """Go to the next member, which there is once and after every `resynchronise`."""
+        """Go to the next member; there is one at the start and after every `resynchronise`."""
         done, self._done = self._done, True
         return not done
 
     def read(self, size: int) -> bytes:
-        """Up to `size` bytes; b"" at the end."""
+        """Read up to `size` bytes; b"" at the end."""
         return self._file.read(size)
 
     def position(self, number: int, consumed: int) -> Position:
-        """Where to resume after the first `consumed` bytes."""
+        """Return where to resume after the first `consumed` bytes."""
         return Position(self.start + consumed)
 
     def resynchronise(self, consumed: int) -> Position:
-        """Go to the next line that begins like a record, after the byte at `consumed`; else to the end."""
+        """Go to the next line after the byte at `consumed` that begins like a record, else to the end."""
         offset, buffer = self.start + consumed + 1, b""
         self._file.seek(offset)
         while data := self._file.read(READ_BYTES):
@@ -93,10 +93,10 @@ class WarcRecords:
         self.abandoned = False
 
     def next(self) -> WarcRecord | None:
-        """The next record; None when there is none.
+        """Return the next record; None if there is none.
 
         Raises:
-            DamageError: something else than a record stands there, or it ends early.
+            DamageError: what follows is not a record, or ends early.
         """
         self._skip_line_ends()
         self.before = self.consumed
@@ -124,7 +124,7 @@ class WarcRecords:
             self._buffer, self._at = self._buffer[self._at :] + data, 0
 
     def _content(self, size: int) -> bytes | memoryview:
-        """The content of a record, as much of it as a page may need; the rest is skipped."""
+        """Return the content of a record, as much as a page may need; the rest is skipped."""
         pieces: list[memoryview] = []
         missing = min(size, BODY_CAP + HEADER_CAP)
         rest = size - missing

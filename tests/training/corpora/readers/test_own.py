@@ -1,4 +1,4 @@
-"""Our own labelled pages: labels beside the page, tied to its blocks by hashes."""
+"""Our own labelled pages: labels next to the page, tied to its blocks by hashes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every format is told by its files, and no page is lost: two pages in, two records out, whatever has happened to the first."""
+"""Every format is recognised by its files, and no page is lost: two pages in, two records out, whatever happened to the first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Corpora whose gold is a text of its own beside the page: pairs, Dragnet, CleanEval and Readability."""
+"""Corpora whose gold is a separate text next to the page: pairs, Dragnet, CleanEval and Readability."""
 
 from __future__ import annotations
 
