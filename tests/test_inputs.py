@@ -296,7 +296,7 @@ def test_arguments_of_other_types_are_named(classify: Any) -> None:
     for url in (b"https://www.example.org/", 3):
         with pytest.raises(TypeError, match=r"url is the address of the page, a str, not (bytes|int)"):
             classify("text", url=url)
-    with pytest.raises(TypeError, match="a threshold is a number between 0 and 1, not str"):
+    with pytest.raises(TypeError, match="threshold must be a number between 0 and 1, not str"):
         classify("text", threshold="0.5")
 
 
