@@ -6,10 +6,14 @@ Imported before anything that needs them.
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
-_MIN_LXML = (6, 0, 2)
-_REMEDY = "pip install --upgrade --force-reinstall bodytext"
+_MIN_LXML: Final = (6, 0, 2)
+_NEEDED_LATER: Final = ("charset_normalizer", "nh3")
+"""Packages that only some pages and formats need; they are looked for, not imported."""
+_REMEDY: Final = "pip install --upgrade --force-reinstall bodytext"
 
 
 def problem() -> str | None:
@@ -24,6 +28,9 @@ def problem() -> str | None:
         from lxml.etree import LXML_VERSION
     except ImportError as error:
         return f"bodytext is only half installed: {error}: {_REMEDY}"
+    for name in _NEEDED_LATER:
+        if find_spec(name) is None:
+            return f"bodytext is only half installed: No module named {name!r}: {_REMEDY}"
     if LXML_VERSION[:3] < _MIN_LXML:
         needed, found = (".".join(map(str, version[:3])) for version in (_MIN_LXML, LXML_VERSION))
         return f"bodytext needs lxml {needed} or newer, but this is lxml {found}: {_REMEDY}"
