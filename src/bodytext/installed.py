@@ -6,7 +6,6 @@ Imported before anything that needs them.
 from __future__ import annotations
 
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +28,7 @@ def problem() -> str | None:
     except ImportError as error:
         return f"bodytext is only half installed: {error}: {_REMEDY}"
     for name in _NEEDED_LATER:
-        if find_spec(name) is None:
+        if not any(finder.find_spec(name, None) for finder in sys.meta_path):
             return f"bodytext is only half installed: No module named {name!r}: {_REMEDY}"
     if LXML_VERSION[:3] < _MIN_LXML:
         needed, found = (".".join(map(str, version[:3])) for version in (_MIN_LXML, LXML_VERSION))
@@ -38,6 +37,6 @@ def problem() -> str | None:
 
 
 if (found := problem()) is not None:
-    if Path(sys.argv[0]).stem == "bodytext":
+    if Path(sys.argv[0]).stem == "bodytext" or (sys.argv[0] == "-m" and "bodytext" in sys.orig_argv):
         sys.exit(found)
     raise ImportError(found)
