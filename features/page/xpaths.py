@@ -1,4 +1,4 @@
-"""XPaths of elements, in time linear in the page; lxml's `getpath` counts siblings anew for each element."""
+"""XPaths of elements, in time linear in the page; lxml's `getpath` counts the siblings again for each element."""
 
 from __future__ import annotations
 
