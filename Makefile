@@ -41,11 +41,12 @@ pure: $(VENV)/ready
 	@BODYTEXT_PURE=1 $(BIN)/python -m pytest --quiet $(TWINS)
 
 # The compiled parts with bounds checked in Cython, and memory and undefined behaviour by the compiler's sanitisers, which take more memory
-# than test_random_mutations lets a model have.
+# than test_random_mutations lets a model have. A sanitiser writes its report to the file descriptor and ends the process, so pytest must not
+# hold that back.
 sanitize: $(CACHE)/sanitize/ready
 	@LD_PRELOAD="$$(cc -print-file-name=libasan.so) $$(cc -print-file-name=libubsan.so)" PYTHONMALLOC=malloc \
 	  ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 \
-	  $(CACHE)/sanitize/bin/python -m pytest --quiet -m "not ($(NOT_QUICK))" \
+	  $(CACHE)/sanitize/bin/python -m pytest --quiet --capture=sys -m "not ($(NOT_QUICK))" \
 	  --deselect tests/models/test_mutations.py::test_random_mutations tests/features tests/models
 
 lint: $(VENV)/ready

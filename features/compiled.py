@@ -79,8 +79,10 @@ def _warn(name: str, reason: str) -> None:
     global _warned  # noqa: PLW0603 - one warning per process, not one per module
     if not _warned:
         _warned = True
-        warnings.warn(
+        # In the name of the module, so that no line of code is printed below it.
+        warnings.warn_explicit(
             f"bodytext runs its slower Python loops, because {name} cannot be imported ({reason}); reinstall bodytext to fix this",
             RuntimeWarning,
-            stacklevel=3,
+            filename=name,
+            lineno=0,
         )

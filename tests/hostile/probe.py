@@ -10,15 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import bodytext
-
-
-def peak_memory() -> int:
-    """The largest memory of this process since it was started, in MB."""
-    status = Path("/proc/self/status")
-    if status.exists():  # unlike the number below it does not count the parent before the start
-        return int(status.read_text().split("VmHWM:")[1].split()[0]) // 1024
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit
+from bodytext.memory import peak_memory
 
 
 def ours(html: bytes) -> tuple[str, str]:
@@ -43,7 +35,7 @@ def main() -> None:
     started = time.process_time()
     text, status = extract(html)
     seconds = time.process_time() - started  # of this process, so that a busy machine changes nothing
-    sys.stdout.write(json.dumps({"seconds": seconds, "memory": peak_memory(), "status": status, "text": text}))
+    sys.stdout.write(json.dumps({"seconds": seconds, "memory": peak_memory() >> 20, "status": status, "text": text}))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from bodytext.features import parse, segment
 from bodytext.features.page.prescan import declared_encoding
 
 TESTS = Path(__file__).parents[3] / "shared" / "html5lib-tests"
-LEAST_AGREEMENT = 0.98
+MIN_AGREEMENT = 0.98
 
 pytestmark = pytest.mark.skipif(not TESTS.exists(), reason="html5lib's tests are not available")
 
@@ -49,7 +49,7 @@ def test_text_of_the_trees() -> None:
         segment(tree)
         agreeing += bare("".join(text for root in tree.roots for text in root.itertext())) == expected
     assert len(cases) > 1500
-    assert agreeing / len(cases) >= LEAST_AGREEMENT, f"{agreeing} of {len(cases)}"
+    assert agreeing / len(cases) >= MIN_AGREEMENT, f"{agreeing} of {len(cases)}"
 
 
 @pytest.mark.parametrize("path", sorted((TESTS / "encoding").glob("*.dat")), ids=lambda path: path.stem)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import json
 import random
-import resource
 import struct
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from bodytext.features import NAMES, Lexicon
+from bodytext.memory import peak_memory
 from bodytext.models import Model, ModelError, read_model, write_model
 from bodytext.models.network import Networks
 from bodytext.models.trees import BoostedTrees
@@ -275,10 +275,7 @@ def run(count: int, seed: int) -> dict[str, Any]:
             outcomes[outcome if outcome in {"same", "refused"} else "wrong"] += 1
             if outcome not in {"same", "refused"}:
                 wrong.append(f"{number} {mutator.__name__}: {outcome}")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    if (status := Path("/proc/self/status")).exists():  # unlike the number above it does not count the parent before the start
-        memory = int(status.read_text().split("VmHWM:")[1].split()[0]) // 1024
-    return {"outcomes": outcomes, "wrong": wrong[:20], "memory": memory}
+    return {"outcomes": outcomes, "wrong": wrong[:20], "memory": peak_memory() >> 20}
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ def test_it_explains_itself(program: Path, tmp_path: Path) -> None:
 )
 def test_a_command_names_the_extra_that_it_lacks(command: list[str], extra: str, program: Path, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE)
+    (tmp_path / "page.txt").write_text("Weir\n")
     (said,) = run([program / "bodytext", *command], tmp_path, code=1).splitlines()
     assert f"pip install 'bodytext[{extra}]'" in said
 

@@ -110,8 +110,8 @@ def plot(
         for point in sorted(points, key=lambda point: not point.ours):
             _label(axes, point, taken, colours)
         file = StringIO()
-        facts = {"Title": title, "Description": _description(points, score_name), "Date": None, "Creator": None}
-        figure.savefig(file, format="svg", metadata=facts)
+        metadata = {"Title": title, "Description": _description(points, score_name), "Date": None, "Creator": None}
+        figure.savefig(file, format="svg", metadata=metadata)
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
 
 

@@ -16,6 +16,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from bodytext.features.families.arithmetic import prefix_sums
+
 from .tokens import word_tokens
 
 SHORT_TOKENS: Final = 6
@@ -60,9 +62,9 @@ def align(blocks: list[str], gold: str) -> Alignment:
     match = np.array(common_subsequence(page_tokens, gold_tokens), dtype=np.int64)
     in_runs = _in_runs(match)
     covered = in_runs | _in_free_shingles(page_tokens, gold_tokens, match, in_runs)
-    running = np.concatenate(([0], np.cumsum(covered)))
+    sums = prefix_sums(covered)
     sizes = np.maximum(ends - starts, 1)
-    coverage = ((running[ends] - running[starts]) / sizes).astype(np.float32)
+    coverage = ((sums[ends] - sums[starts]) / sizes).astype(np.float32)
 
     is_short = lengths < SHORT_TOKENS
     labels = (coverage >= COVERED) & ~is_short & (lengths > 0)
