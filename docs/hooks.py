@@ -1,7 +1,8 @@
 """What the site has beyond the files in docs/: pages that live elsewhere in the repository, and pages that are generated.
 
 Links between pages are written as paths in the repository, as a reader of the repository wants them; here they become links between pages
-of the site. A link to a file that is not on the site becomes its text, or a link to the repository once `repo_url` is set in mkdocs.yml.
+of the site. A link to a file that is not on the site becomes its text, or a link to the repository once `[project.urls]` in
+pyproject.toml names its `Source`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import posixpath
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,9 +36,11 @@ _FENCED: Final = re.compile(r"(^```.*?^```)", re.DOTALL | re.MULTILINE)
 
 @event_priority(100)
 def on_config(config: Any) -> Any:
-    """Show mkdocstrings the package that is installed, wherever its folders are."""
+    """Show mkdocstrings the package that is installed, wherever its folders are, and the site the address of the repository."""
     import bodytext
 
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    config["repo_url"] = project.get("urls", {}).get("Source")
     config.plugins["mkdocstrings"].config.handlers["python"]["paths"] = [str(Path(bodytext.__file__).parents[1])]
     return config
 
