@@ -114,6 +114,7 @@ _pieces = st.sampled_from(
 )
 
 
+@pytest.mark.filterwarnings("ignore:a str is taken for the page itself")
 @settings(deadline=None, max_examples=300)
 @given(
     st.lists(_pieces, max_size=60).map("".join) | st.binary(max_size=300) | st.text(max_size=200), st.sampled_from(OUTPUT_FORMATS)
@@ -124,6 +125,7 @@ def test_any_page_gives_text(html: str | bytes, output_format: OutputFormat) -> 
     assert bodytext.extract(html, output_format=output_format) == text
 
 
+@pytest.mark.filterwarnings("ignore:a str is taken for the page itself")
 @settings(deadline=None, max_examples=150)
 @given(st.text(max_size=300) | st.binary(max_size=300))
 def test_any_plain_text_gives_text(plain: str | bytes) -> None:
