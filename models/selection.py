@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from bodytext.features.arrays import BoolArray, FloatArray
+
 MIN_THRESHOLD: Final = 0.1
 MAX_THRESHOLD: Final = 0.5
 
@@ -22,14 +24,12 @@ class Selection:
         expected_f1: the best F1 to expect on this page, in [0, 1]; 0 without blocks.
     """
 
-    kept: npt.NDArray[np.bool_]
+    kept: BoolArray
     threshold: float
     expected_f1: float
 
 
-def select(
-    probabilities: npt.NDArray[np.float32], lengths: npt.NDArray[np.integer], *, threshold: float | None = None
-) -> Selection:
+def select(probabilities: FloatArray, lengths: npt.NDArray[np.integer], *, threshold: float | None = None) -> Selection:
     """Choose the blocks to keep.
 
     By default the threshold is half of the best expected F1 (Z. Lipton, C. Elkan, B. Naryanaswamy, "Optimal Thresholding of
@@ -54,7 +54,7 @@ def select(
     return Selection(probabilities >= threshold, threshold, best)
 
 
-def expected_f1(probabilities: npt.NDArray[np.float32], lengths: npt.NDArray[np.integer]) -> float:
+def expected_f1(probabilities: FloatArray, lengths: npt.NDArray[np.integer]) -> float:
     """Return the best F1 to expect from keeping the likeliest blocks, in [0, 1], computed from expected counts.
 
     >>> expected_f1(np.array([1.0, 0.0], dtype=np.float32), np.array([5, 50]))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from bodytext.features import Page, Tree, block_xpaths, parse
+from bodytext.features.arrays import BoolArray, FloatArray
 from bodytext.features.families.measures import Measures
 from bodytext.features.lazy import lazy
 from bodytext.features.page.decode import Status
@@ -95,7 +95,7 @@ class Document:
     """
 
     page: Page
-    probabilities: npt.NDArray[np.float32]
+    probabilities: FloatArray
     selection: Selection
     status: Status
     url: str | None = None
@@ -201,7 +201,7 @@ class Document:
         return None if self.source is None else self.source.tree
 
     @property
-    def kept(self) -> npt.NDArray[np.bool_]:
+    def kept(self) -> BoolArray:
         """Which blocks are content, bool `(n_blocks,)`."""
         return self.selection.kept
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodytext.cli.output import OutputError, output, places, write_below
+from bodytext.cli.output import WriteError, output, places, write_below
 
 needs_posix = pytest.mark.skipif(os.name != "posix", reason="links and pipes")
 
@@ -67,7 +67,7 @@ def test_a_link_to_a_file_stays_a_link(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="is a folder; name a file in it"), output(tmp_path):
+    with pytest.raises(WriteError, match="is a folder; name a file in it"), output(tmp_path):
         pass
 
 
@@ -84,8 +84,8 @@ def test_a_pipe_without_a_name_is_written_to() -> None:
 @needs_posix
 def test_a_link_that_leads_to_itself_is_no_place(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
-    with pytest.raises(OutputError, match=f"{tmp_path}/loop: Too many levels"), output(tmp_path / "loop"):
+    with pytest.raises(WriteError, match=f"{tmp_path}/loop: Too many levels"), output(tmp_path / "loop"):
         pass
-    with pytest.raises(OutputError, match="loop: "):
+    with pytest.raises(WriteError, match="loop: "):
         write_below(tmp_path, PurePosixPath("loop"), "text")
     assert (tmp_path / "loop").is_symlink()

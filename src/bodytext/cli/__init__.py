@@ -18,7 +18,7 @@ from bodytext.models import ModelError
 from .arguments import UsageError
 from .messages import say
 from .names import printable
-from .output import OutputError
+from .output import WriteError
 
 COMMANDS: Final = {
     "extract": "print the body text of pages",
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _drop_stdout()
         say(f"{'stdout' if error.filename is None else error.filename}: {error.strerror or error}")
         return 1
-    except (ModelError, ImportError, OutputError) as error:
+    except (ModelError, ImportError, WriteError) as error:
         say(str(error))
         return 1
     except KeyboardInterrupt:

@@ -23,7 +23,7 @@ from .extracting import Extractor, Result, Settings
 from .inputs import HTML_SUFFIXES, STDIN, TEXT_SUFFIXES, Source, check_inputs, find_sources, scheme_of
 from .messages import say
 from .names import printable
-from .output import OutputError, check_apart, make_folder, output, places, write_below
+from .output import WriteError, check_apart, make_folder, output, places, write_below
 from .processes import ProcessDiedError, in_order
 
 EXAMPLES: Final = """examples:
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
             if result.text is not None and isinstance(source, Source):
                 try:
                     write(source, result.text)
-                except OutputError as error:
+                except WriteError as error:
                     if folder is None or error.is_final:
                         raise
                     say(str(error))
@@ -152,7 +152,7 @@ def _writing(out: str | None, folder: Path | None, sources: Sequence[Source], fo
 
     Raises:
         UsageError: a result would overwrite a page.
-        OutputError: the folder cannot be created, or the file cannot be written.
+        WriteError: the folder cannot be created, or the file cannot be written.
     """
     if folder is not None:
         yield _folder_writer(folder, sources, form)

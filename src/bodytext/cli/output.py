@@ -23,7 +23,7 @@ _FINAL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _PAGE_SUFFIXES: Final = (*HTML_SUFFIXES, *TEXT_SUFFIXES)
 
 
-class OutputError(Exception):
+class WriteError(Exception):
     """A result that cannot be written; the message says where and why, in one line.
 
     Attributes:
@@ -41,16 +41,16 @@ def output(path: Path | None) -> Iterator[TextIO]:
     directly.
 
     Raises:
-        OutputError: the file cannot be written, or stdout is closed.
+        WriteError: the file cannot be written, or stdout is closed.
     """
     if path is None:
         if sys.stdout is None:
-            raise OutputError("stdout is closed")
+            raise WriteError("stdout is closed")
         yield sys.stdout
         return
     try:
         if path.is_dir():
-            raise OutputError(f"{printable(str(path))}: is a folder; name a file in it")
+            raise WriteError(f"{printable(str(path))}: is a folder; name a file in it")
         if path.exists() and not path.is_file():
             # Not where links lead to: the pipe behind /dev/stdout has no name that could be opened.
             with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
@@ -60,7 +60,7 @@ def output(path: Path | None) -> Iterator[TextIO]:
         if target.is_symlink():
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if not target.parent.is_dir():
-            raise OutputError(f"{printable(str(path))}: no such folder: {printable(str(path.parent))}")
+            raise WriteError(f"{printable(str(path))}: no such folder: {printable(str(path.parent))}")
         with (
             replacing(target) as temporary,
             temporary.open("w", encoding="utf-8", errors="replace", newline="\n") as file,
@@ -69,7 +69,7 @@ def output(path: Path | None) -> Iterator[TextIO]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise _output_error(path, error) from error
+        raise _write_error(path, error) from error
 
 
 def check_apart(targets: Sequence[Path], sources: Sequence[Source]) -> None:
@@ -88,14 +88,14 @@ def make_folder(folder: Path) -> None:
     """Create a folder unless it exists.
 
     Raises:
-        OutputError: its parent is missing, a file has its name, or permission is denied.
+        WriteError: its parent is missing, a file has its name, or permission is denied.
     """
     if not folder.absolute().parent.is_dir():
-        raise OutputError(f"{printable(str(folder))}: no such folder: {printable(str(folder.parent))}")
+        raise WriteError(f"{printable(str(folder))}: no such folder: {printable(str(folder.parent))}")
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise _output_error(folder, error) from error
+        raise _write_error(folder, error) from error
 
 
 def write_below(folder: Path, place: PurePath, text: str) -> None:
@@ -106,16 +106,16 @@ def write_below(folder: Path, place: PurePath, text: str) -> None:
         place: a relative path.
 
     Raises:
-        OutputError: it cannot be written, or a link on the way leads out of the folder.
+        WriteError: it cannot be written, or a link on the way leads out of the folder.
     """
     target = folder / place
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         inside = Path(os.path.realpath(target)).is_relative_to(os.path.realpath(folder))
     except OSError as error:
-        raise _output_error(target, error) from error
+        raise _write_error(target, error) from error
     if not inside:
-        raise OutputError(f"{printable(str(target))}: a link leads out of {printable(str(folder))}")
+        raise WriteError(f"{printable(str(target))}: a link leads out of {printable(str(folder))}")
     with output(target) as file:
         file.write(text)
 
@@ -150,8 +150,8 @@ def _free(page: PurePath, suffix: str, taken: Set[str]) -> PurePath:
     return next(place for mark in marks if _key(place := page.with_name(f"{page.name}{mark}{suffix}")) not in taken)
 
 
-def _output_error(path: Path, error: OSError) -> OutputError:
-    return OutputError(f"{printable(str(path))}: {error.strerror or error}", is_final=error.errno in _FINAL)
+def _write_error(path: Path, error: OSError) -> WriteError:
+    return WriteError(f"{printable(str(path))}: {error.strerror or error}", is_final=error.errno in _FINAL)
 
 
 def _stem(name: str) -> str:

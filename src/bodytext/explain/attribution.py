@@ -11,8 +11,8 @@ from functools import reduce
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from bodytext.features.arrays import FloatArray
 from bodytext.models import Model
 from bodytext.models.member import Attribution
 
@@ -22,7 +22,7 @@ STEPS: Final = 128
 """Number of points on the path at which gradients are taken; with this many, sums are accurate to about 0.01."""
 
 
-def attribute(model: Model, matrix: npt.NDArray[np.float32], *, steps: int = STEPS) -> Attribution:
+def attribute(model: Model, matrix: FloatArray, *, steps: int = STEPS) -> Attribution:
     """Attribute the log-odds of each row to the features.
 
     Args:
