@@ -19,7 +19,7 @@ from typing import Any
 import joblib
 import pytest
 
-from bodytext.batch.cluster import ClusterError, Tls, connected
+from bodytext.batch.cluster import ClusterError, Tls, _is_lost, connected
 from bodytext.batch.settings import Settings
 from bodytext.cli import main
 
@@ -191,6 +191,15 @@ def test_a_cluster_that_goes_away_is_named_and_what_is_finished_stays(tmp_path: 
     assert rows
     assert len(rows) % 25 == 0
     assert len({row["url"] for row in rows}) == len(rows)
+
+
+def test_every_error_of_a_lost_connection_is_told_in_the_same_words() -> None:
+    from distributed.client import FutureCancelledError
+    from distributed.comm.core import CommClosedError
+
+    assert _is_lost(CommClosedError("in <TCP (closed)>: Stream is closed"))
+    assert _is_lost(FutureCancelledError("bodytext-1", "scheduler-connection-lost"))
+    assert not _is_lost(ConnectionResetError("of an object store, not of the cluster"))
 
 
 def _wait_for(condition: Callable[[], bool]) -> None:

@@ -27,6 +27,7 @@ from .supervise import ShardError, Worker, run_shard
 _RETRIES: Final = 3
 _TASKS_PER_THREAD: Final = 4
 """Tasks submitted in advance per thread, so that a worker never waits for the next one."""
+_LOST: Final = "connection lost"
 
 
 class ClusterError(ConnectionError):
@@ -97,7 +98,7 @@ def run_on_cluster(shards: Sequence[Shard], settings: Settings, folder: Folder, 
     except (ClusterError, OutputError):
         raise
     except Exception as error:
-        raise ClusterError(f"cluster {address}: {reason_of(error)}") from error
+        raise ClusterError(f"cluster {address}: {_LOST if _is_lost(error) else reason_of(error)}") from error
 
 
 def _submit(client: Any, shard: Shard, settings: Settings, folder: Folder) -> Any:
@@ -108,11 +109,13 @@ def _result(future: Any, address: str) -> Counts | ShardError:
     from distributed import KilledWorker
 
     if future.status in ("cancelled", "lost"):
-        raise ClusterError(f"cluster {address}: connection lost")
+        raise ClusterError(f"cluster {address}: {_LOST}")
     error = future.exception()
     if error is None:
         counts: Counts = future.result()
         return counts
+    if _is_lost(error):
+        raise ClusterError(f"cluster {address}: {_LOST}") from error
     if isinstance(error, OutputError):
         raise error
     if isinstance(error, ShardError):
@@ -120,6 +123,15 @@ def _result(future: Any, address: str) -> Counts | ShardError:
     if isinstance(error, KilledWorker):
         return ShardError("every worker that took it was lost")
     return ShardError(f"{type(error).__name__}: {reason_of(error)}")
+
+
+def _is_lost(error: BaseException) -> bool:
+    """Return whether an error means that the scheduler is gone; Dask has several, depending on what it was waiting for."""
+    from concurrent.futures import CancelledError
+
+    from distributed.comm.core import CommClosedError
+
+    return isinstance(error, CancelledError | CommClosedError)
 
 
 def run_task(shard: Shard, settings: Settings, address: str) -> Counts:
