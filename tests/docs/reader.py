@@ -99,8 +99,12 @@ class Reader:
             self.installed = EVERYTHING
 
     def _run(self, block: Block, script: str) -> str:
+        return self._finished(block, "bash", "-euo", "pipefail", "-c", script)
+
+    def _finished(self, block: Block, *command: str) -> str:
+        """What a command prints in the reader's folder and environment."""
         done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", script],
+            command,
             cwd=self.folder,
             env=variables(self.installed, self._guard),
             capture_output=True,
@@ -108,7 +112,8 @@ class Reader:
             timeout=_SECONDS,
             check=False,
         )
-        assert done.returncode == 0, f"{block}: exit {done.returncode}\n{script}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+        said = f"{done.stdout[-2000:]}\n{done.stderr[-3000:]}"
+        assert done.returncode == 0, f"{block}: exit {done.returncode}\n{command[-1]}\n{said}"
         return done.stdout
 
     def _shown(self, block: Block) -> None:
@@ -148,16 +153,7 @@ class Reader:
         self._python.append(block.text)
         listed = self.folder / ".blocks.json"
         listed.write_text(json.dumps(self._python), encoding="utf-8")
-        done = subprocess.run(
-            [sys.executable, str(Path(__file__).with_name("session.py")), str(listed)],
-            cwd=self.folder,
-            env=variables(self.installed, self._guard),
-            capture_output=True,
-            text=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-        assert done.returncode == 0, f"{block}:\n{done.stdout[-2000:]}\n{done.stderr[-3000:]}"
+        self._finished(block, sys.executable, str(Path(__file__).with_name("session.py")), str(listed))
 
 
 def _answers(host: str, port: int) -> bool:
