@@ -1,7 +1,7 @@
 """From a page to numbers: `page/` cuts it into blocks, `families/` measures them, `loops/` has the loops worth compiling."""
 
 from .families.lexicon import Lexicon
-from .page.columns import Contexts, Head, Kind, Page
+from .page.columns import Contexts, Head, Page, PageFormat
 from .page.lines import segment_lines
 from .page.parse import Tree, parse
 from .page.segment import container_elements, segment
@@ -12,9 +12,9 @@ __all__ = [
     "NAMES",
     "Contexts",
     "Head",
-    "Kind",
     "Lexicon",
     "Page",
+    "PageFormat",
     "Tree",
     "block_xpaths",
     "container_elements",

@@ -7,19 +7,32 @@ import threading
 from pathlib import Path
 from typing import Final
 
-from bodytext.features import Kind
+from bodytext.features import PageFormat
 
 from .errors import ModelError
 from .format import read_model, write_model
-from .model import KINDS, Model
+from .kinds import KINDS, content_kinds
+from .model import FORMATS, Model, Prediction
 from .selection import Selection, select
 
-__all__ = ["DEFAULT", "Model", "ModelError", "Selection", "default_model", "read_model", "select", "write_model"]
+__all__ = [
+    "DEFAULT",
+    "KINDS",
+    "Model",
+    "ModelError",
+    "Prediction",
+    "Selection",
+    "content_kinds",
+    "default_model",
+    "read_model",
+    "select",
+    "write_model",
+]
 
-DEFAULT: Final = {kind: Path(__file__).with_name(f"{kind}.bodytext") for kind in KINDS}
+DEFAULT: Final = {page_format: Path(__file__).with_name(f"{page_format}.bodytext") for page_format in FORMATS}
 """The shipped files."""
 
-_loaded: dict[Kind, Model] = {}
+_loaded: dict[PageFormat, Model] = {}
 _loading = threading.Lock()
 
 
@@ -33,16 +46,16 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_renew_lock)
 
 
-def default_model(kind: Kind) -> Model:
+def default_model(page_format: PageFormat) -> Model:
     """Return the shipped model for pages with markup (`html`) or for plain text (`text`); each is read once per process.
 
     Raises:
         ModelError: the file was altered after installation.
     """
-    model = _loaded.get(kind)
+    model = _loaded.get(page_format)
     if model is None:
         with _loading:
-            model = _loaded.get(kind)
+            model = _loaded.get(page_format)
             if model is None:
-                model = _loaded[kind] = read_model(DEFAULT[kind])
+                model = _loaded[page_format] = read_model(DEFAULT[page_format])
     return model

@@ -25,7 +25,7 @@ from bodytext.features.schema import schema_hash
 from .archive import BYTE, FLOAT, MAX_BYTES, Archive, Arrays, ArraySpec
 from .errors import ModelError
 from .members import MEMBERS
-from .model import KINDS, Model
+from .model import FORMATS, Model
 from .page_types import PageTypes
 
 FORMAT: Final = 4
@@ -41,7 +41,7 @@ def write_model(model: Model, path: Path) -> None:
     arrays = _arrays(model)
     header = {
         "format": FORMAT,
-        "kind": model.kind,
+        "kind": model.page_format,
         "columns": list(model.columns),
         "columns_hash": schema_hash(model.columns),
         "members": {member.name: member.description() for member in model.members},
@@ -104,7 +104,7 @@ def _header(archive: Archive) -> dict[str, Any]:
     header: dict[str, Any] = json.loads(archive.array("header", ArraySpec(BYTE)).tobytes())
     if header["format"] != FORMAT:
         raise ModelError(f"format {header['format']!r:.40}; this version of bodytext reads format {FORMAT}")
-    if header["kind"] not in KINDS:
+    if header["kind"] not in FORMATS:
         raise ModelError(f"for pages of the unknown kind {header['kind']!r:.40}")
     columns = tuple(header["columns"])
     if schema_hash(columns) != header["columns_hash"]:
@@ -145,7 +145,7 @@ def _model(header: dict[str, Any], arrays: Arrays) -> Model:
     """Build the model from arrays that match the header; their values may still be malicious."""
     columns, described = tuple(header["columns"]), header["members"]
     return Model(
-        kind=header["kind"],
+        page_format=header["kind"],
         columns=columns,
         mean=arrays["mean"],
         scale=arrays["scale"],

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from bodytext.features import NAMES, Kind, Lexicon, Page, features
+from bodytext.features import NAMES, Lexicon, Page, PageFormat, features
 from bodytext.features.arrays import DoubleArray, FloatArray
 from bodytext.features.lazy import lazy
 
@@ -18,10 +18,29 @@ from .logistic import logistic
 from .member import Member
 from .page_types import PageTypes
 
-KINDS: Final[dict[Kind, str]] = {"html": "HTML", "text": "lines of plain text"}
-"""What each kind of model is for, in words."""
+FORMATS: Final[dict[PageFormat, str]] = {"html": "HTML", "text": "lines of plain text"}
+"""What the models for each format of pages are for, in words."""
 CLIP: Final = 5.0
 """Standardised features are clipped to this many standard deviations."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prediction:
+    """What a model says about a page.
+
+    Attributes:
+        probabilities: of each block to be content, float32 `(n_blocks,)` in [0, 1].
+        kinds: probability of each of `KINDS`, float32 `(n_blocks, len(KINDS))`; None if the model was trained without kinds.
+        page_type: the likeliest page type, "" if unknown.
+        page_type_probability: in [0, 1].
+        no_content_probability: probability that nothing on the page is worth keeping, in [0, 1].
+    """
+
+    probabilities: FloatArray
+    kinds: FloatArray | None = None
+    page_type: str = ""
+    page_type_probability: float = 0.0
+    no_content_probability: float = 0.0
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -29,7 +48,7 @@ class Model:
     """A trained model, as `bodytext.load` returns it.
 
     Attributes:
-        kind: `html` or `text`, the kind of pages it was trained on.
+        page_format: `html` or `text`, the page_format of pages it was trained on.
         columns: names of the feature columns it reads, length `n_inputs`.
         mean, scale: standardisation, float32 `(n_inputs,)`: `(x - mean) * scale`.
         members: the classifiers whose log-odds are averaged; at least one, no class twice.
@@ -38,7 +57,7 @@ class Model:
         page_types: classifier of page types; None if the labelled pages did not state their types.
     """
 
-    kind: Kind
+    page_format: PageFormat
     columns: tuple[str, ...]
     mean: FloatArray
     scale: FloatArray
@@ -56,21 +75,21 @@ class Model:
             f"{len(self.lexicon.words):,} words",
             f"{n_types} page types",
         )
-        return f"<Model {self.kind}: {', '.join(parts)}>"
+        return f"<Model {self.page_format}: {', '.join(parts)}>"
 
-    def require_kind(self, kind: Kind) -> None:
-        """Raise unless the model was trained on pages of this kind.
+    def require_format(self, page_format: PageFormat) -> None:
+        """Raise unless the model was trained on pages of this format.
 
         Raises:
-            ModelError: it is not of this kind.
+            ModelError: it was not.
 
         >>> from bodytext.models import default_model
-        >>> default_model("text").require_kind("html")
+        >>> default_model("text").require_format("html")
         Traceback (most recent call last):
         bodytext.models.errors.ModelError: this model is for lines of plain text, not for HTML
         """
-        if self.kind != kind:
-            raise ModelError(f"this model is for {KINDS[self.kind]}, not for {KINDS[kind]}")
+        if self.page_format != page_format:
+            raise ModelError(f"this model is for {FORMATS[self.page_format]}, not for {FORMATS[page_format]}")
 
     @lazy
     def at(self) -> npt.NDArray[np.intp]:
@@ -86,15 +105,17 @@ class Model:
         """
         return self.predict(features(page, lexicon=self.lexicon))
 
-    def classify(self, page: Page) -> tuple[FloatArray, str, float]:
-        """Return each block's probability of being content, the likeliest page type ("" if unknown) and its probability."""
+    def classify(self, page: Page) -> Prediction:
+        """Predict everything about a page."""
         x = self.standardised(features(page, lexicon=self.lexicon))
         probabilities = self.forward(x)
         if self.page_types is None or not page.n_blocks:
-            return probabilities, "", 0.0
+            return Prediction(probabilities)
         of_types = self.page_types.probabilities(x, probabilities)
         likeliest = int(of_types.argmax())
-        return probabilities, self.page_types.names[likeliest], float(of_types[likeliest])
+        return Prediction(
+            probabilities, page_type=self.page_types.names[likeliest], page_type_probability=float(of_types[likeliest])
+        )
 
     def predict(self, matrix: FloatArray) -> FloatArray:
         """Compute the probability for each row of a feature matrix.

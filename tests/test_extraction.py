@@ -45,14 +45,14 @@ def test_the_charset_of_the_server_comes_before_the_word_of_the_page() -> None:
 
 
 def test_a_model_of_the_other_kind_is_refused() -> None:
-    for function, kind in (
+    for function, page_format in (
         (bodytext.extract, "text"),
         (bodytext.classify, "text"),
         (bodytext.extract_lines, "html"),
         (bodytext.classify_lines, "html"),
     ):
         with pytest.raises(bodytext.ModelError, match="not for"):
-            function("A line.", model=default_model(kind))
+            function("A line.", model=default_model(page_format))
 
 
 def test_a_model_must_be_what_load_returns() -> None:

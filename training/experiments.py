@@ -78,7 +78,7 @@ def run(experiment: Experiment, data: Dataset, *, cache: Cache, jobs: int, on_st
     across = np.array([page.source.corpus in ACROSS for page in pages])
 
     def scored(held: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-        model = fit(list(compress(pages, ~held)), kind="html", recipe=experiment.recipe, cache=cache, jobs=jobs)
+        model = fit(list(compress(pages, ~held)), page_format="html", recipe=experiment.recipe, cache=cache, jobs=jobs)
         return np.array([page_score(score(page, model)) if out else np.nan for page, out in zip(pages, held.tolist(), strict=True)])
 
     out_of_fold = np.full(len(pages), np.nan)

@@ -18,9 +18,9 @@ from typing import Any, Final
 import numpy as np
 
 from bodytext.cli.messages import say
-from bodytext.features import Kind
+from bodytext.features import PageFormat
 from bodytext.models import Model, default_model
-from bodytext.models.model import KINDS
+from bodytext.models.model import FORMATS
 from bodytext.training.cache import digest
 from bodytext.training.corpora.dataset import Dataset, Example, load_dataset, site_folds, split_groups
 from bodytext.training.fitting.fit import fit
@@ -33,13 +33,13 @@ MARGIN: Final = 0.004
 """Floors are this far below the scores found, because scores differ that much between machines."""
 
 
-def scores(data: Dataset, kind: Kind) -> Iterator[tuple[str, float]]:
+def scores(data: Dataset, page_format: PageFormat) -> Iterator[tuple[str, float]]:
     """Compute the mean word F1 of the recipe out of fold, and of the shipped file."""
     held = site_folds(split_groups(data.examples), FOLDS, seed=1) == 0
     training = [page for page, out in zip(data.examples, held.tolist(), strict=True) if not out]
     tested = [page for page, out in zip(data.examples, held.tolist(), strict=True) if out]
-    yield f"{kind}, out of fold", mean_word_f1(tested, fit(training, kind=kind))
-    yield f"{kind}, shipped", mean_word_f1(data.examples, default_model(kind))
+    yield f"{page_format}, out of fold", mean_word_f1(tested, fit(training, page_format=page_format))
+    yield f"{page_format}, shipped", mean_word_f1(data.examples, default_model(page_format))
 
 
 def mean_word_f1(pages: Sequence[Example], model: Model) -> float:
@@ -97,10 +97,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kept = json.loads(options.floors.read_text(encoding="utf-8")) if options.floors.is_file() else {}
     found: dict[str, float] = {}
     digests = []
-    for kind in KINDS:
-        data = load_dataset([options.corpora / CORPUS], kind=kind)
+    for page_format in FORMATS:
+        data = load_dataset([options.corpora / CORPUS], page_format=page_format)
         digests += sorted(page.digest for page in data.examples)
-        found |= scores(data, kind)
+        found |= scores(data, page_format)
     pages = digest(*digests)
     if options.lift:
         new, lowered = raised(found, pages, kept, lower=options.lower)

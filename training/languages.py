@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for group in groups(list(compress(spoken, own))):
         say(f"without {', '.join(sorted(group))}")
         seen = [name not in group or (name == ENGLISH and not ours) for name, ours in zip(spoken, own, strict=True)]
-        model = fit(list(compress(pages, seen)), kind="html", cache=cache)
+        model = fit(list(compress(pages, seen)), page_format="html", cache=cache)
         for name in sorted(group):
             results = [score(page, model) for page, its, ours in zip(pages, spoken, own, strict=True) if ours and its == name]
             kept = np.concatenate([result.kept for result in results if result.kept is not None])

@@ -14,7 +14,7 @@ from lxml import etree
 
 from bodytext.features.arrays import IntArray
 
-Kind = Literal["html", "text"]
+PageFormat = Literal["html", "text"]
 """Whether a page has markup or is lines of plain text; a model is for one of the two."""
 
 Names = tuple[str | None, str | None, str | None, str | None]

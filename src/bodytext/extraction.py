@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bodytext.features import Kind, Page, segment, segment_lines
+from bodytext.features import Page, PageFormat, segment, segment_lines
 from bodytext.features.page.decode import Status, is_binary, to_utf8
 from bodytext.features.page.limits import MAX_BLOCKS
 from bodytext.models import Model, default_model, read_model, select
@@ -76,7 +76,7 @@ def classify(
     """
     _check_threshold(threshold)
     label, url = charset_label(charset), page_url(url)
-    model = _model_of_kind(model, "html")
+    model = _model_for(model, "html")
     source = Source(page_content(html), label)
     page = segment(source.tree)
     status: Status = "empty" if source.tree.status == "ok" and not page.n_blocks else source.tree.status
@@ -121,7 +121,7 @@ def classify_lines(
     """
     _check_threshold(threshold)
     url = page_url(url)
-    model = _model_of_kind(model, "text")
+    model = _model_for(model, "text")
     content = plain_content(plain)
     binary = isinstance(content, bytes) and is_binary(content)
     text = "" if binary else to_utf8(content)[0].decode("utf-8", "replace")
@@ -150,18 +150,18 @@ def _classified(
 ) -> Document:
     if page.n_blocks >= MAX_BLOCKS and status == "ok":
         status = "too_large"
-    probabilities, page_type, type_probability = model.classify(page)
-    selection = select(probabilities, page.lengths, threshold=threshold)
-    return Document(page, probabilities, selection, status, url, source, page_type, type_probability)
+    found = model.classify(page)
+    selection = select(found.probabilities, page.lengths, threshold=threshold)
+    return Document(page, found.probabilities, selection, status, url, source, found.page_type, found.page_type_probability)
 
 
-def _model_of_kind(model: Model | None, kind: Kind) -> Model:
+def _model_for(model: Model | None, page_format: PageFormat) -> Model:
     """Return the caller's model, which must be of this kind, or the shipped one."""
     if model is None:
-        return default_model(kind)
+        return default_model(page_format)
     if not isinstance(model, Model):
         raise TypeError(f"model must be what bodytext.load returns, not {type(model).__name__}")
-    model.require_kind(kind)
+    model.require_format(page_format)
     return model
 
 

@@ -22,7 +22,7 @@ import bodytext
 from bodytext.batch import OutputError, Settings, columns, run_batch
 from bodytext.batch.settings import PART_FORMATS, PartFormat
 from bodytext.cli import main
-from bodytext.features import Kind
+from bodytext.features import PageFormat
 from bodytext.models import DEFAULT, ModelError
 
 from .crawls import crawl, page, record, rows_of, run, url_of
@@ -330,7 +330,7 @@ def test_the_command_prints_a_summary_and_names_failures(shards: Path, tmp_path:
 
 @pytest.mark.parametrize(("suffix", "fitting", "other"), [(".html", "html", "text"), (".txt", "text", "html")])
 def test_a_model_for_other_pages_is_refused_before_anything_is_written(
-    tmp_path: Path, suffix: str, fitting: Kind, other: Kind
+    tmp_path: Path, suffix: str, fitting: PageFormat, other: PageFormat
 ) -> None:
     inputs, out = [str(tmp_path / f"page{suffix}")], tmp_path / "out"
     Path(inputs[0]).write_text("The ferry leaves at nine.", encoding="utf-8")

@@ -30,7 +30,7 @@ def test_folders_patterns_and_files_each_once(tmp_path: Path) -> None:
     assert len({shard.name for shard in shards}) == 7
     assert [Path(address).name for address in shards[-1].addresses] == ["q.htm", "p.html"]
     assert shards[0].name.startswith("a-")
-    assert plan([str(tmp_path)], page_kind="text")[0][-1].addresses == (str(tmp_path / "notes.txt"),)
+    assert plan([str(tmp_path)], page_format="text")[0][-1].addresses == (str(tmp_path / "notes.txt"),)
 
 
 def test_a_shard_has_the_same_name_however_its_path_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ def test_a_response_is_a_page_with_what_its_headers_say() -> None:
     assert isinstance(found, Record)
     assert (found.url, found.record_id) == ("https://www.example.org/x", "<urn:test:https://www.example.org/x>")
     assert (found.date, found.http_status, found.charset) == ("2026-05-04T03:02:01Z", 404, "iso-8859-1")
-    assert (found.body, found.kind, found.truncated) == (b"<p>caf\xe9", "html", False)
+    assert (found.body, found.page_format, found.truncated) == (b"<p>caf\xe9", "html", False)
 
 
 @pytest.mark.parametrize(("cookies", "expected"), [(30, ["x"]), (100, ["Damaged"])])
@@ -58,7 +58,7 @@ def test_a_conversion_is_plain_text_and_other_records_are_no_pages() -> None:
     ]
     items = read(b"".join(map(gzip.compress, records)))
     assert urls(items) == ["1", "Other", "Other", "4"]
-    assert [item.kind for item in items if isinstance(item, Record)] == ["text", "html"]
+    assert [item.page_format for item in items if isinstance(item, Record)] == ["text", "html"]
 
 
 def test_a_truncated_page_is_known() -> None:

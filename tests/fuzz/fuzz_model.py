@@ -38,7 +38,7 @@ def test_one_input(data: bytes) -> None:
         return
     probabilities = model.predict(ROWS)
     assert ((probabilities >= 0) & (probabilities <= 1)).all()
-    model.classify(segment(parse(PAGE)) if model.kind == "html" else segment_lines(LINES))
+    model.classify(segment(parse(PAGE)) if model.page_format == "html" else segment_lines(LINES))
     repr(model)
     write_model(model, FILE)
     assert np.array_equal(read_model(FILE).predict(ROWS), probabilities)

@@ -63,7 +63,7 @@ def is_same(model: Model, other: Model) -> bool:
     rows = np.random.default_rng(6).normal(size=(5, len(NAMES))).astype(np.float32)
     return (
         bool(np.abs(model.predict(rows) - other.predict(rows)).max() < 1e-6)
-        and (model.kind, model.columns, model.lexicon.bias) == (other.kind, other.columns, other.lexicon.bias)
+        and (model.page_format, model.columns, model.lexicon.bias) == (other.page_format, other.columns, other.lexicon.bias)
         and (model.lexicon.names, model.lexicon.words) == (other.lexicon.names, other.lexicon.words)
         and model.lexicon.name_weights.tobytes() == other.lexicon.name_weights.tobytes()
         and model.lexicon.word_weights.tobytes() == other.lexicon.word_weights.tobytes()

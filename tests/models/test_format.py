@@ -42,7 +42,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     read = read_model(path)
     page = segment(parse(b"<p>One block.<p>Another block, longer."))
     assert read.probabilities(page).tolist() == model.probabilities(page).tolist()
-    assert (read.kind, read.metadata) == (model.kind, model.metadata)
+    assert (read.page_format, read.metadata) == (model.page_format, model.metadata)
     assert (read.lexicon.names, read.lexicon.words) == (model.lexicon.names, model.lexicon.words)
     assert read.columns == model.columns
 
@@ -101,10 +101,10 @@ def test_the_same_model_gives_the_same_bytes(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 2
 
 
-@pytest.mark.parametrize("kind", ["html", "text"])
-def test_the_shipped_models_are_small_and_whole(kind: str) -> None:
-    assert DEFAULT[kind].stat().st_size <= 2 * 1024 * 1024
-    assert read_model(DEFAULT[kind]).kind == kind
+@pytest.mark.parametrize("page_format", ["html", "text"])
+def test_the_shipped_models_are_small_and_whole(page_format: str) -> None:
+    assert DEFAULT[page_format].stat().st_size <= 2 * 1024 * 1024
+    assert read_model(DEFAULT[page_format]).page_format == page_format
 
 
 def test_the_shipped_model_is_read_once() -> None:

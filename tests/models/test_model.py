@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bodytext.features import NAMES, Kind, parse, segment
+from bodytext.features import NAMES, PageFormat, parse, segment
 from bodytext.features.families.lexicon import EMPTY
 from bodytext.models import Model, ModelError, default_model, read_model, write_model
 from bodytext.models.logistic import logistic
@@ -54,9 +54,9 @@ def test_a_single_member_answers_alone(trees: BoostedTrees) -> None:
         assert model.predict(ROWS).tolist() == member.probabilities(model.standardised(ROWS)).tolist()
 
 
-@pytest.mark.parametrize("kind", ["html", "text"])
-def test_every_member_of_a_file_is_read(kind: Kind, tmp_path: Path) -> None:
-    assert [member.name for member in default_model(kind).members] == list(MEMBERS)
+@pytest.mark.parametrize("page_format", ["html", "text"])
+def test_every_member_of_a_file_is_read(page_format: PageFormat, tmp_path: Path) -> None:
+    assert [member.name for member in default_model(page_format).members] == list(MEMBERS)
 
 
 def test_trees_alone_make_a_model_file(trees: BoostedTrees, tmp_path: Path) -> None:
@@ -92,13 +92,13 @@ def test_a_used_model_can_be_pickled() -> None:
     page = segment(parse(b"<nav class=menu>Home</nav><p>A sentence about the sea."))
     before = model.classify(page)
     after = pickle.loads(pickle.dumps(model)).classify(page)
-    assert before[0].tolist() == after[0].tolist()
-    assert before[1:] == after[1:]
+    assert before.probabilities.tolist() == after.probabilities.tolist()
+    assert (before.page_type, before.page_type_probability) == (after.page_type, after.page_type_probability)
 
 
 def test_a_model_of_the_other_kind_is_refused() -> None:
-    default_model("html").require_kind("html")
+    default_model("html").require_format("html")
     with pytest.raises(ModelError, match="for lines of plain text, not for HTML"):
-        default_model("text").require_kind("html")
+        default_model("text").require_format("html")
     with pytest.raises(ModelError, match="for HTML, not for lines of plain text"):
-        default_model("html").require_kind("text")
+        default_model("html").require_format("text")

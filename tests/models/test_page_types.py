@@ -37,9 +37,9 @@ def typed_model() -> Model:
 
 def test_a_file_keeps_the_types(tmp_path: Path) -> None:
     write_model(typed_model(), tmp_path / "m")
-    _, name, probability = read_model(tmp_path / "m").classify(segment(parse(b"<p>text")))
-    assert name == "article"
-    assert probability == pytest.approx(1 / (1 + np.exp(-1)))
+    found = read_model(tmp_path / "m").classify(segment(parse(b"<p>text")))
+    assert found.page_type == "article"
+    assert found.page_type_probability == pytest.approx(1 / (1 + np.exp(-1)))
 
 
 def test_types_that_are_no_names_are_refused(tmp_path: Path) -> None:
@@ -53,7 +53,8 @@ def test_types_that_are_no_names_are_refused(tmp_path: Path) -> None:
 
 def test_a_model_without_types_says_so() -> None:
     model = dataclasses.replace(typed_model(), page_types=None)
-    assert model.classify(segment(parse(b"<p>text")))[1:] == ("", 0.0)
+    found = model.classify(segment(parse(b"<p>text")))
+    assert (found.page_type, found.page_type_probability) == ("", 0.0)
 
 
 def test_an_empty_page_has_no_type() -> None:

@@ -53,5 +53,5 @@ def test_a_model_is_the_same_with_and_without_a_cache(tmp_path: Path) -> None:
     recipe = Recipe(n_networks=1, min_steps=50)
     for number, cache in enumerate((None, Cache(tmp_path / "cache"), Cache(tmp_path / "cache"))):
         data = load_dataset([pages], cache=cache, jobs=1)
-        write_model(fit(data.examples, kind="html", recipe=recipe, cache=cache, jobs=1), tmp_path / str(number))
+        write_model(fit(data.examples, page_format="html", recipe=recipe, cache=cache, jobs=1), tmp_path / str(number))
     assert (tmp_path / "0").read_bytes() == (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()

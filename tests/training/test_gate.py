@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bodytext.features import Kind
+from bodytext.features import PageFormat
 from bodytext.training import gate
 from bodytext.training.corpora.dataset import Dataset
 
@@ -28,8 +28,8 @@ def corpora(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def measured(monkeypatch: pytest.MonkeyPatch, html: float, text: float | None = None) -> None:
-    def scores(data: Dataset, kind: Kind) -> Iterator[tuple[str, float]]:
-        yield kind, html if kind == "html" or text is None else text
+    def scores(data: Dataset, page_format: PageFormat) -> Iterator[tuple[str, float]]:
+        yield page_format, html if page_format == "html" or text is None else text
 
     monkeypatch.setattr(gate, "scores", scores)
 

@@ -37,7 +37,7 @@ def held_out(
     examples = [*data.examples, *data.misaligned]
     of_page: dict[tuple[str, str], Model] = {}
     of_site: dict[str, Model] = {}
-    for numbers, model in fold_models(data, folds=folds, kind="html", cache=cache, on_step=on_step):
+    for numbers, model in fold_models(data, folds=folds, page_format="html", cache=cache, on_step=on_step):
         for example in (examples[number] for number in numbers):
             of_page[example.source.corpus, example.source.name] = model
             of_site[example.site] = model

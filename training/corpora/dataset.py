@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bodytext.extras import needs
-from bodytext.features import Kind, Page, parse, segment, segment_lines
+from bodytext.features import Page, PageFormat, parse, segment, segment_lines
 from bodytext.features.families.measures import Measures
 from bodytext.features.families.title import title_block
 from bodytext.features.page.tags import TAG_ID
@@ -46,6 +46,7 @@ class Example:
         source: the labelled page it was made from, without its HTML.
         page: the blocks.
         labels: bool `(n_blocks,)`, True for content.
+        kinds: position of each block's kind in `bodytext.models.KINDS`, int32 `(n_blocks,)`; None if the corpus has no kinds.
         weights: float32 `(n_blocks,)`, sums to 1, or to `EXACT_WEIGHT` for exact labels.
         gold_found: share of the gold's words that are on the page, in [0, 1]; 1 for exact labels.
         digest: a hash of everything it was made from.
@@ -57,6 +58,7 @@ class Example:
     weights: npt.NDArray[np.float32]
     gold_found: float = 1.0
     digest: str = ""
+    kinds: npt.NDArray[np.int32] | None = None
 
     @property
     def site(self) -> str:
@@ -82,7 +84,7 @@ class Dataset:
 def load_dataset(
     paths: Sequence[Path],
     *,
-    kind: Kind = "html",
+    page_format: PageFormat = "html",
     cache: Cache | None = None,
     jobs: int = -1,
     on_page: Callable[[], None] = lambda: None,
@@ -91,7 +93,7 @@ def load_dataset(
 
     Args:
         paths: folders in any of `readers.FORMATS`.
-        kind: `text` reduces every page to lines of plain text first.
+        page_format: `text` reduces every page to lines of plain text first.
         cache: cache of prepared pages; the result does not depend on it.
         jobs: number of processes, as in joblib.
         on_page: called after each page.
@@ -101,7 +103,7 @@ def load_dataset(
     """
     records = [read_corpus(path) for path in paths]
     found = joblib.Parallel(n_jobs=jobs, batch_size=8, return_as="generator")(
-        joblib.delayed(_cached)(record, kind, cache or Cache()) for corpus in records for record in corpus
+        joblib.delayed(_cached)(record, page_format, cache or Cache()) for corpus in records for record in corpus
     )
     data = Dataset([], [], [])
     for item in found:
@@ -116,16 +118,16 @@ def load_dataset(
     return data
 
 
-def _cached(record: LabelledPage | Problem, kind: Kind, cache: Cache) -> Example | Problem:
+def _cached(record: LabelledPage | Problem, page_format: PageFormat, cache: Cache) -> Example | Problem:
     if isinstance(record, Problem):
         return record
-    fields = [getattr(record, field.name) for field in dataclasses.fields(record) if field.name != "labels"]
-    key = digest(kind, *fields, None if record.labels is None else record.labels.tobytes())
-    found = cache.call(example, record, kind, key=(key,))
+    fields = (getattr(record, field.name) for field in dataclasses.fields(record))
+    key = digest(page_format, *(field.tobytes() if isinstance(field, np.ndarray) else field for field in fields))
+    found = cache.call(example, record, page_format, key=(key,))
     return found if isinstance(found, Problem) else dataclasses.replace(found, digest=key)
 
 
-def example(record: LabelledPage | Problem, kind: Kind) -> Example | Problem:
+def example(record: LabelledPage | Problem, page_format: PageFormat) -> Example | Problem:
     """Prepare a page, or say why it cannot be used."""
     if isinstance(record, Problem):
         return record
@@ -138,8 +140,8 @@ def example(record: LabelledPage | Problem, kind: Kind) -> Example | Problem:
             return Problem(record.name, "the gold has no text")
         aligned = align(page.texts, record.text)
         labels, gold_found = aligned.labels, aligned.gold_found
-    headline = headline_block(page) if kind == "text" else None
-    if kind == "text":
+    headline = headline_block(page) if page_format == "text" else None
+    if page_format == "text":
         page = segment_lines("\n".join(page.texts))
     weights = block_weights(page)
     if headline is not None:
@@ -149,7 +151,9 @@ def example(record: LabelledPage | Problem, kind: Kind) -> Example | Problem:
         weights /= weights.sum()
     if record.labels is not None:
         weights = weights * np.float32(EXACT_WEIGHT)
-    return Example(dataclasses.replace(record, html="", labels=None), page, labels, weights, gold_found)
+    return Example(
+        dataclasses.replace(record, html="", labels=None, kinds=None), page, labels, weights, gold_found, kinds=record.kinds
+    )
 
 
 def headline_block(page: Page) -> int | None:

@@ -22,6 +22,7 @@ class LabelledPage:
         html: the page as found in the corpus, without any labels in it.
         text: the main text, one paragraph a line.
         labels: bool `(n_blocks,)` for the blocks of `segment(parse(html))`, True for content.
+        kinds: what each of these blocks is, as a position in `bodytext.models.KINDS`, int32 `(n_blocks,)`.
         with_snippets: texts that an extraction must contain.
         without_snippets: texts that it must not contain.
         url: address of the page, "" when unknown.
@@ -35,6 +36,7 @@ class LabelledPage:
     html: bytes | str
     text: str | None = None
     labels: npt.NDArray[np.bool_] | None = None
+    kinds: npt.NDArray[np.int32] | None = None
     with_snippets: tuple[str, ...] = ()
     without_snippets: tuple[str, ...] = ()
     url: str = ""

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bodytext.extras import needs
-from bodytext.features import Kind, Lexicon, Page, features
+from bodytext.features import Lexicon, Page, PageFormat, features
 from bodytext.features.arrays import BoolArray, FloatArray
 from bodytext.models import Model
 from bodytext.models.member import Member
@@ -40,7 +40,7 @@ with needs("train"):
 def fit(
     examples: Sequence[Example],
     *,
-    kind: Kind,
+    page_format: PageFormat,
     recipe: Recipe = DEFAULT,
     cache: Cache | None = None,
     jobs: int = -1,
@@ -50,7 +50,7 @@ def fit(
 
     Args:
         examples: at least two labelled pages; those of few sites are split by page (`split_groups`).
-        kind: `html` or `text`.
+        page_format: `html` or `text`.
         recipe: the hyperparameters.
         cache: cache of lexicons and matrices; the result does not depend on it.
         jobs: number of processes; the result does not depend on it.
@@ -71,7 +71,7 @@ def fit(
     inputs = standardise(matrix, excluded_prefixes=recipe.excluded_prefixes)
     del matrix
     model = Model(
-        kind=kind,
+        page_format=page_format,
         columns=inputs.columns,
         mean=inputs.mean,
         scale=inputs.scale,

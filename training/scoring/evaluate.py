@@ -8,7 +8,7 @@ from itertools import compress
 
 import numpy as np
 
-from bodytext.features import Kind
+from bodytext.features import PageFormat
 from bodytext.models import Model, select
 from bodytext.training.cache import Cache
 from bodytext.training.corpora.dataset import MIN_SITES, Dataset, Example, site_folds, split_groups
@@ -35,7 +35,7 @@ def cross_validate(
     data: Dataset,
     *,
     folds: int,
-    kind: Kind,
+    page_format: PageFormat,
     threshold: float | None = None,
     recipe: Recipe = DEFAULT,
     cache: Cache | None = None,
@@ -49,7 +49,9 @@ def cross_validate(
     """
     results: dict[int, PageResult] = {}
     pages = [*data.examples, *data.misaligned]
-    for held_out, model in fold_models(data, folds=folds, kind=kind, recipe=recipe, cache=cache, jobs=jobs, on_step=on_step):
+    for held_out, model in fold_models(
+        data, folds=folds, page_format=page_format, recipe=recipe, cache=cache, jobs=jobs, on_step=on_step
+    ):
         for number in held_out:
             results[number] = score(pages[number], model, threshold=threshold)
     ordered = [results[number] for number in range(len(pages))]
@@ -60,7 +62,7 @@ def fold_models(
     data: Dataset,
     *,
     folds: int,
-    kind: Kind,
+    page_format: PageFormat,
     recipe: Recipe = DEFAULT,
     cache: Cache | None = None,
     jobs: int = -1,
@@ -85,7 +87,7 @@ def fold_models(
             on_step(f"fold {number} of {folds}: {step}")
 
         training = list(compress(data.examples, fold_of[: len(data.examples)] != held))
-        model = fit(training, kind=kind, recipe=recipe, cache=cache, jobs=jobs, on_step=step_of_fold)
+        model = fit(training, page_format=page_format, recipe=recipe, cache=cache, jobs=jobs, on_step=step_of_fold)
         yield np.flatnonzero(fold_of == held).tolist(), model
 
 

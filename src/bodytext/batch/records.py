@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from bodytext.features import Kind
+from bodytext.features import PageFormat
 from bodytext.features.page.decode import MAX_INPUT
 
 BODY_CAP: Final = MAX_INPUT + 1
@@ -39,7 +39,7 @@ class Record:
         date: when it was fetched, as the source gives it.
         charset: what the server said about the encoding.
         http_status: status code of the response; 0 if unknown.
-        kind: whether the page is HTML or plain text.
+        page_format: whether the page is HTML or plain text.
         truncated: whether the crawler kept only part of the page.
     """
 
@@ -50,7 +50,7 @@ class Record:
     date: str = ""
     charset: str | None = None
     http_status: int = 0
-    kind: Kind = "html"
+    page_format: PageFormat = "html"
     truncated: bool = False
 
 

@@ -21,7 +21,7 @@ def row_of(record: Record, body: OutputFormat, model: Model | None, threshold: f
     """
     started = time.perf_counter()
     url = record.url or None
-    if record.kind == "text":
+    if record.page_format == "text":
         document = classify_lines(record.body, threshold=threshold, model=model, url=url)
     else:
         document = classify(record.body, threshold=threshold, model=model, url=url, charset=record.charset)

@@ -61,7 +61,7 @@ def run_batch(
     """
     counts = Counts()
     folder = Folder(output)
-    shards, problems = plan(inputs, page_kind="text" if text else "html", leave_out=folder.address)
+    shards, problems = plan(inputs, page_format="text" if text else "html", leave_out=folder.address)
     for problem in problems:
         counts.add_failed_shard(*_address_and_reason(problem))
     if not shards:
@@ -104,9 +104,9 @@ def _check_model(shards: Sequence[Shard], settings: Settings) -> None:
     if settings.model is None:
         return
     model = read_model(Path(settings.model))
-    for kind in {shard.page_kind for shard in shards if shard.kind != "warc"}:
+    for page_format in {shard.page_format for shard in shards if shard.kind != "warc"}:
         try:
-            model.require_kind(kind)
+            model.require_format(page_format)
         except ModelError as error:
             raise ModelError(f"{settings.model}: {error}") from None
 

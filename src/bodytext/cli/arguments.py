@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bodytext.features import Kind
+    from bodytext.features import PageFormat
     from bodytext.formats import Format
     from bodytext.models import Model
 
@@ -87,7 +87,7 @@ def add_model(parser: argparse.ArgumentParser | argparse._MutuallyExclusiveGroup
     parser.add_argument("--model", type=path_argument, metavar="M", help="a model of your own (default: the shipped one)")
 
 
-def read_own_model(path: Path | None, kind: Kind) -> Model | None:
+def read_own_model(path: Path | None, page_format: PageFormat) -> Model | None:
     """Read the model of `--model M`; None if the option was not given.
 
     Raises:
@@ -99,7 +99,7 @@ def read_own_model(path: Path | None, kind: Kind) -> Model | None:
         return None
     model = read_model(path)
     try:
-        model.require_kind(kind)
+        model.require_format(page_format)
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from None
     return model

@@ -13,7 +13,7 @@ from .arguments import add_cache, add_corpora, add_model, add_threshold, folds, 
 from .messages import progress, reason, say
 
 if TYPE_CHECKING:
-    from bodytext.features import Kind
+    from bodytext.features import PageFormat
 
 EXAMPLES: Final = """examples:
   bodytext evaluate my-pages --cv 5
@@ -43,17 +43,17 @@ def run(options: argparse.Namespace) -> int:
     from bodytext.training.scoring.render import render_report, report_as_dict
     from bodytext.training.scoring.report import build_report
 
-    kind: Kind = "text" if options.text else "html"
+    page_format: PageFormat = "text" if options.text else "html"
     try:
-        model = None if options.cv else read_own_model(options.model, kind) or default_model(kind)
+        model = None if options.cv else read_own_model(options.model, page_format) or default_model(page_format)
         cache = Cache(options.cache)
         with progress("reading") as on_page:
-            data = load_dataset(options.corpora, kind=kind, cache=cache, jobs=options.jobs, on_page=on_page)
+            data = load_dataset(options.corpora, page_format=page_format, cache=cache, jobs=options.jobs, on_page=on_page)
         if model is None:
             found = cross_validate(
                 data,
                 folds=options.cv,
-                kind=kind,
+                page_format=page_format,
                 threshold=options.threshold,
                 cache=cache,
                 jobs=options.jobs,

@@ -44,8 +44,8 @@ def run(options: argparse.Namespace) -> int:
 
     from .extracting import Settings, classified, explained
 
-    kind: Literal["html", "text"] = "text" if options.text else "html"
-    model = read_own_model(options.model, kind) or default_model(kind)
+    page_format: Literal["html", "text"] = "text" if options.text else "html"
+    model = read_own_model(options.model, page_format) or default_model(page_format)
     (source,) = find_sources([options.input], suffixes=())
     assert isinstance(source, Source)
     path = None if options.output in (None, STDIN) else Path(options.output)

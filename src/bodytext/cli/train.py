@@ -18,7 +18,7 @@ from .arguments import UsageError, add_cache, add_cluster, add_corpora, path_arg
 from .messages import progress, reason, say
 
 if TYPE_CHECKING:
-    from bodytext.features import Kind
+    from bodytext.features import PageFormat
 
 EXAMPLES: Final = """examples:
   bodytext train my-pages -o my.bodytext
@@ -46,16 +46,16 @@ def run(options: argparse.Namespace) -> int:
 
     if options.cluster is None and (options.tls_ca or options.tls_cert or options.tls_key):
         raise UsageError("--tls-ca, --tls-cert and --tls-key are for a cluster; give its address with --cluster")
-    kind: Kind = "text" if options.text else "html"
+    page_format: PageFormat = "text" if options.text else "html"
     try:
         _check_output(options.output)
         cache = Cache(options.cache)
         with _backend(options):
             with progress("reading") as on_page:
-                data = load_dataset(options.corpora, kind=kind, cache=cache, jobs=options.jobs, on_page=on_page)
+                data = load_dataset(options.corpora, page_format=page_format, cache=cache, jobs=options.jobs, on_page=on_page)
             for problem in data.problems:
                 say(f"skipped {problem.name}: {problem.reason}")
-            model = fit(data.examples, kind=kind, cache=cache, jobs=options.jobs, on_step=say)
+            model = fit(data.examples, page_format=page_format, cache=cache, jobs=options.jobs, on_step=say)
         write_model(model, options.output)
     except (OSError, ValueError) as error:
         say(reason(error))

@@ -46,7 +46,7 @@ def report(document: Document, model: Model, *, source: str = "") -> str:
     >>> "<script>alert" in report(bodytext.classify("<p>&lt;script>alert(1)"), default_model("html"))
     False
     """
-    model.require_kind("text" if document.tree is None else "html")
+    model.require_format("text" if document.tree is None else "html")
     package = __package__
     style = read("bodytext.assets", "theme.css") + read(package, "report.css")
     script = joined_modules(*(read(package, name) for name in _MODULES))

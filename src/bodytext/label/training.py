@@ -133,8 +133,8 @@ def train(
     step("scoring the current model")
     old = read_model(baseline)
     before = build_report(evaluate(data, old).results).overall
-    after = build_report(cross_validate(data, folds=folds, kind="html", on_step=step).results).overall
-    model = fit(data.examples, kind="html", on_step=lambda name: step(f"final model: {name}"))
+    after = build_report(cross_validate(data, folds=folds, page_format="html", on_step=step).results).overall
+    model = fit(data.examples, page_format="html", on_step=lambda name: step(f"final model: {name}"))
     write_model(model, output)
     corpora = {example.source.corpus for example in data.examples}
     return {

@@ -31,26 +31,26 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 @pytest.fixture(scope="module")
 def model(data: Dataset) -> Model:
     """A model of the six pages."""
-    return fit(data.examples, kind="html", jobs=1)
+    return fit(data.examples, page_format="html", jobs=1)
 
 
 def test_the_same_pages_give_the_same_bytes_with_any_number_of_processes(data: Dataset, model: Model, tmp_path: Path) -> None:
     steps: list[str] = []
     write_model(model, tmp_path / "a")
-    write_model(fit(data.examples, kind="html", jobs=2, on_step=steps.append), tmp_path / "b")
+    write_model(fit(data.examples, page_format="html", jobs=2, on_step=steps.append), tmp_path / "b")
     assert len(steps) == 3
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
 def test_a_model_says_what_it_was_trained_on(model: Model) -> None:
-    assert model.kind == "html"
+    assert model.page_format == "html"
     assert model.metadata["pages"] == 6
     assert sum(model.metadata["corpora"].values()) == 6
     assert repr(model).startswith(f"<Model html: {len(model.columns)} columns, 2 networks, 60 trees, ")
 
 
 def test_trees_can_be_left_out(data: Dataset, model: Model) -> None:
-    without = fit(data.examples, kind="html", jobs=1, recipe=dataclasses.replace(DEFAULT, n_trees=0))
+    without = fit(data.examples, page_format="html", jobs=1, recipe=dataclasses.replace(DEFAULT, n_trees=0))
     assert [member.name for member in model.members] == ["networks", "trees"]
     assert [member.name for member in without.members] == ["networks"]
 
@@ -62,7 +62,7 @@ def test_a_trained_model_tells_content_from_boilerplate(data: Dataset, model: Mo
 
 def test_pages_of_a_single_site_make_a_model_of_that_site(data: Dataset) -> None:
     examples = [dataclasses.replace(each, source=dataclasses.replace(each.source, site="ours.example")) for each in data.examples]
-    model = fit(examples, kind="html", jobs=1)
+    model = fit(examples, page_format="html", jobs=1)
     assert b"story" in model.lexicon.names
 
 
@@ -81,7 +81,7 @@ def test_what_cannot_be_trained_on_says_why(data: Dataset, pages: int, labels: b
         for example in examples:
             object.__setattr__(example, "labels", np.full(example.page.n_blocks, labels))
     with pytest.raises(ValueError, match=said):
-        fit(examples, kind="html", jobs=1)
+        fit(examples, page_format="html", jobs=1)
 
 
 def test_names_and_words_of_fewer_than_three_sites_are_not_learned(data: Dataset) -> None:

@@ -40,7 +40,7 @@ def test_no_model_sees_the_sites_it_is_scored_on(data: Dataset, monkeypatch: pyt
     real_score = module.score
     monkeypatch.setattr(module, "fit", fit)
     monkeypatch.setattr(module, "score", score)
-    found = cross_validate(data, folds=2, kind="html", jobs=1)
+    found = cross_validate(data, folds=2, page_format="html", jobs=1)
     assert len(seen) == 2
     assert all(site not in seen[fold] for site, fold in scored)
     assert sorted(site for site, _ in scored) == list("abcde")
@@ -65,4 +65,4 @@ def test_the_threshold_decides_what_is_kept(data: Dataset) -> None:
 
 def test_too_few_sites_are_an_error(data: Dataset) -> None:
     with pytest.raises(ValueError, match="9 folds need at least 9 pages or sites, not 5"):
-        cross_validate(data, folds=9, kind="html", jobs=1)
+        cross_validate(data, folds=9, page_format="html", jobs=1)

@@ -30,10 +30,10 @@ def read_shard(shard: Shard, start: Position, *, column: str, url_column: str) -
         OSError, ValueError: the shard cannot be read at all.
     """
     if shard.kind == "files":
-        yield from read_files(shard.addresses, start, kind=shard.page_kind)
+        yield from read_files(shard.addresses, start, page_format=shard.page_format)
         return
     (address,) = shard.addresses
-    columns = PageColumns(column, url_column, shard.page_kind)
+    columns = PageColumns(column, url_column, shard.page_format)
     with open_address(address) as file:
         if shard.kind == "warc":
             yield from read_warc(file, start, gzipped=address.lower().endswith(".gz"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bodytext.batch.records import BODY_CAP, Position, Record
-from bodytext.features import Kind
+from bodytext.features import PageFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +16,12 @@ class PageColumns:
     Attributes:
         page: name of the one with the page itself.
         url: name of the one with its address, which may be missing.
-        kind: whether the pages are HTML or plain text.
+        page_format: whether the pages are HTML or plain text.
     """
 
     page: str
     url: str
-    kind: Kind
+    page_format: PageFormat
 
     def record(self, row: dict[str, Any], body: bytes | str, number: int, after: Position) -> Record:
         """Make the record of a row.
@@ -43,5 +43,5 @@ class PageColumns:
             url=string(self.url),
             record_id=string("record_id", str(number)),
             date=string("date"),
-            kind=self.kind,
+            page_format=self.page_format,
         )

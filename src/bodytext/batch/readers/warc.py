@@ -71,7 +71,7 @@ def _item(record: WarcRecord, after: Position) -> Item:
         parsed = _parsed(record, HEADER_CAP)
         kind = parsed.record_type
         if kind == WarcRecordType.conversion:
-            return Record(bytes(record.content[:BODY_CAP]), after, **_metadata(parsed), charset="utf-8", kind="text")
+            return Record(bytes(record.content[:BODY_CAP]), after, **_metadata(parsed), charset="utf-8", page_format="text")
         if kind == WarcRecordType.response and parsed.is_http:
             return _response(record, parsed, after)
         if kind == WarcRecordType.resource and _media_type(parsed.headers.get("Content-Type")) in _HTML_TYPES[1:]:
