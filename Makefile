@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
-CORPORA := labeled $(SHARED)/corpora/wcxb $(SHARED)/corpora/news2023 $(SHARED)/corpora/readability $(SHARED)/corpora/zhnews
+CORPORA := labeled $(addprefix $(SHARED)/corpora/,real wcxb news2023 readability zhnews fundus postlight mediacloud gne newspaper4k \
+  docs products recipes harvest)
 CACHE ?= .cache
 NEWEST := 3.14
 FUZZ_SECONDS ?= 600

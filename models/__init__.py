@@ -13,11 +13,13 @@ from .errors import ModelError
 from .format import read_model, write_model
 from .kinds import KINDS, content_kinds
 from .model import FORMATS, Model, Prediction
-from .selection import Selection, select
+from .selection import FOCUSES, Focus, Selection, select
 
 __all__ = [
     "DEFAULT",
+    "FOCUSES",
     "KINDS",
+    "Focus",
     "Model",
     "ModelError",
     "Prediction",

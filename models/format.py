@@ -23,12 +23,18 @@ from bodytext.features.arrays import FloatArray
 from bodytext.features.schema import schema_hash
 
 from .archive import BYTE, FLOAT, MAX_BYTES, Archive, Arrays, ArraySpec
+from .context import context_names
 from .errors import ModelError
+from .kinds import KINDS
+from .member import Member
 from .members import MEMBERS
 from .model import FORMATS, Model
-from .page_types import PageTypes
+from .second_pass import SecondPass
+from .softmax import Softmax
 
-FORMAT: Final = 4
+FORMAT: Final = 5
+_SECOND: Final = "second_"
+"""What the names of the second pass's arrays begin with."""
 _MAX_HEADER: Final = 1024 * 1024
 _MAX_ARRAYS: Final = 1000
 _MAX_NAMES: Final = 200_000
@@ -41,13 +47,15 @@ def write_model(model: Model, path: Path) -> None:
     arrays = _arrays(model)
     header = {
         "format": FORMAT,
-        "kind": model.page_format,
+        "page_format": model.page_format,
         "columns": list(model.columns),
         "columns_hash": schema_hash(model.columns),
         "members": {member.name: member.description() for member in model.members},
         "lexicon": [len(model.lexicon.names), len(model.lexicon.words)],
         "lexicon_bias": list(model.lexicon.bias),
-        "page_types": list(model.page_types.names) if model.page_types else [],
+        "kinds": model.kinds.description() if model.kinds else None,
+        "page_types": model.page_types.description() if model.page_types else None,
+        "second_pass": _second_pass_header(model.second_pass),
         "metadata": model.metadata,
     }
     header["sha256"] = _digest(arrays, header)
@@ -104,19 +112,24 @@ def _header(archive: Archive) -> dict[str, Any]:
     header: dict[str, Any] = json.loads(archive.array("header", ArraySpec(BYTE)).tobytes())
     if header["format"] != FORMAT:
         raise ModelError(f"format {header['format']!r:.40}; this version of bodytext reads format {FORMAT}")
-    if header["kind"] not in FORMATS:
-        raise ModelError(f"for pages of the unknown kind {header['kind']!r:.40}")
+    if header["page_format"] not in FORMATS:
+        raise ModelError(f"for pages of the unknown format {header['page_format']!r:.40}")
     columns = tuple(header["columns"])
     if schema_hash(columns) != header["columns_hash"]:
         raise ModelError("altered: the hash of its columns is another")
     if unknown := set(columns) - set(NAMES):
         raise ModelError(f"made for other features, such as {min(unknown)!r:.60}")
-    members = header["members"]
+    _check_members(header["members"])
+    if header["second_pass"] is not None:
+        _check_members(header["second_pass"]["members"])
+    return header
+
+
+def _check_members(members: Any) -> None:
     if not isinstance(members, dict) or not members:
         raise ModelError("it has neither networks nor trees")
     if unknown := set(members) - set(MEMBERS):
         raise ModelError(f"made of something that this version of bodytext does not know, {min(unknown)!r:.60}")
-    return header
 
 
 def _specs(header: dict[str, Any]) -> dict[str, ArraySpec]:
@@ -134,28 +147,77 @@ def _specs(header: dict[str, Any]) -> dict[str, ArraySpec]:
         "name_weights": ArraySpec(FLOAT, (n_names + 1, 2)),
         "words": ArraySpec(BYTE),
         "word_weights": ArraySpec(FLOAT, (n_words + 1,)),
-        **PageTypes.specs(header["page_types"], n_inputs),
+        **_kinds_specs("kinds", header["kinds"], n_inputs),
+        **Softmax.specs("page_types", header["page_types"], 2 * n_inputs + 2 * len(KINDS)),
     }
     for name, description in header["members"].items():
         specs |= MEMBERS[name].specs(description, n_inputs)
+    return specs | _second_pass_specs(header)
+
+
+def _kinds_specs(name: str, description: Any, n_inputs: int) -> dict[str, ArraySpec]:
+    specs = Softmax.specs(name, description, n_inputs)
+    if description is not None and tuple(description["classes"]) != KINDS:
+        raise ModelError("made for other kinds of blocks")
+    return specs
+
+
+def _second_pass_specs(header: dict[str, Any]) -> dict[str, ArraySpec]:
+    second = header["second_pass"]
+    if second is None:
+        return {}
+    types = header["page_types"]
+    n_columns = len(context_names(tuple(types["classes"]) if types else ()))
+    specs = {
+        "second_mean": ArraySpec(FLOAT, (n_columns,)),
+        "second_scale": ArraySpec(FLOAT, (n_columns,)),
+        **_kinds_specs("second_kinds", second["kinds"], n_columns),
+    }
+    for name, description in second["members"].items():
+        specs |= {f"{_SECOND}{array}": spec for array, spec in MEMBERS[name].specs(description, n_columns).items()}
     return specs
 
 
 def _model(header: dict[str, Any], arrays: Arrays) -> Model:
     """Build the model from arrays that match the header; their values may still be malicious."""
-    columns, described = tuple(header["columns"]), header["members"]
+    columns = tuple(header["columns"])
     return Model(
-        page_format=header["kind"],
+        page_format=header["page_format"],
         columns=columns,
         mean=arrays["mean"],
         scale=arrays["scale"],
-        members=tuple(
-            member.from_arrays(described[name], arrays, len(columns)) for name, member in MEMBERS.items() if name in described
-        ),
+        members=_members(header["members"], arrays, len(columns)),
         lexicon=_lexicon(header, arrays),
         metadata=dict(header["metadata"]),
-        page_types=PageTypes.from_arrays(header["page_types"], arrays),
+        kinds=Softmax.from_arrays("kinds", header["kinds"], arrays),
+        page_types=Softmax.from_arrays("page_types", header["page_types"], arrays),
+        second_pass=_second_pass(header["second_pass"], arrays),
     )
+
+
+def _members(described: dict[str, Any], arrays: Arrays, n_inputs: int) -> tuple[Member, ...]:
+    return tuple(member.from_arrays(described[name], arrays, n_inputs) for name, member in MEMBERS.items() if name in described)
+
+
+def _second_pass(described: dict[str, Any] | None, arrays: Arrays) -> SecondPass | None:
+    if described is None:
+        return None
+    own = {name.removeprefix(_SECOND): array for name, array in arrays.items() if name.startswith(_SECOND)}
+    return SecondPass(
+        mean=own["mean"],
+        scale=own["scale"],
+        members=_members(described["members"], own, len(own["mean"])),
+        kinds=Softmax.from_arrays("kinds", described["kinds"], own),
+    )
+
+
+def _second_pass_header(second: SecondPass | None) -> dict[str, Any] | None:
+    if second is None:
+        return None
+    return {
+        "members": {member.name: member.description() for member in second.members},
+        "kinds": second.kinds.description() if second.kinds else None,
+    }
 
 
 def _lexicon(header: dict[str, Any], arrays: Arrays) -> Lexicon:
@@ -197,11 +259,22 @@ def _arrays(model: Model) -> Arrays:
         "words": np.frombuffer(b"\n".join(lexicon.words), dtype=np.uint8),
         "word_weights": lexicon.word_weights,
     }
-    if model.page_types:
-        arrays |= model.page_types.arrays()
+    for name, classifier in (("kinds", model.kinds), ("page_types", model.page_types)):
+        if classifier:
+            arrays |= classifier.arrays(name)
     for member in model.members:
         arrays |= member.arrays()
+    arrays |= {f"{_SECOND}{name}": array for name, array in _second_pass_arrays(model.second_pass).items()}
     return {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+
+
+def _second_pass_arrays(second: SecondPass | None) -> Arrays:
+    if second is None:
+        return {}
+    arrays: Arrays = {"mean": second.mean, "scale": second.scale, **(second.kinds.arrays("kinds") if second.kinds else {})}
+    for member in second.members:
+        arrays |= member.arrays()
+    return arrays
 
 
 def _answers(model: Model, rows: FloatArray) -> FloatArray:

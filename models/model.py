@@ -1,27 +1,31 @@
-"""A model: features are standardised, every member computes log-odds, and their mean gives a block's probability."""
+"""A model: a first pass over the blocks of a page, whose members' log-odds are averaged, and a second that sees what the first said
+about the blocks around each block."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from bodytext.features import NAMES, Lexicon, Page, PageFormat, features
-from bodytext.features.arrays import DoubleArray, FloatArray
+from bodytext.features.arrays import FloatArray
 from bodytext.features.lazy import lazy
 
+from .context import Layout, context
+from .ensemble import mean_probabilities, standardised
 from .errors import ModelError
-from .logistic import logistic
+from .kinds import NUMBER, kinds_of_content
 from .member import Member
-from .page_types import PageTypes
+from .page_types import summary
+from .second_pass import SecondPass
+from .softmax import Softmax
 
 FORMATS: Final[dict[PageFormat, str]] = {"html": "HTML", "text": "lines of plain text"}
 """What the models for each format of pages are for, in words."""
-CLIP: Final = 5.0
-"""Standardised features are clipped to this many standard deviations."""
+FORUM: Final = "forum"
+"""The type of page on which what readers wrote is the body."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +47,21 @@ class Prediction:
     no_content_probability: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FirstPass:
+    """What the first pass says about a page with at least one block.
+
+    Attributes:
+        probabilities: of each block to be content, float32 `(n_blocks,)`.
+        kinds: probabilities of the kinds, float32 `(len(KINDS), n_blocks)`.
+        page_types: probabilities of the model's page types, float32 `(n_types,)`.
+    """
+
+    probabilities: FloatArray
+    kinds: FloatArray
+    page_types: FloatArray
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Model:
     """A trained model, as `bodytext.load` returns it.
@@ -54,7 +73,9 @@ class Model:
         members: the classifiers whose log-odds are averaged; at least one, no class twice.
         lexicon: learned names and words.
         metadata: what it was trained on and with; for people.
+        kinds: classifier of the kinds of blocks; None if the labelled pages had none.
         page_types: classifier of page types; None if the labelled pages did not state their types.
+        second_pass: the second pass; None if there is only one.
     """
 
     page_format: PageFormat
@@ -64,10 +85,12 @@ class Model:
     members: tuple[Member, ...]
     lexicon: Lexicon
     metadata: dict[str, Any] = field(default_factory=dict)
-    page_types: PageTypes | None = None
+    kinds: Softmax | None = None
+    page_types: Softmax | None = None
+    second_pass: SecondPass | None = None
 
     def __repr__(self) -> str:
-        n_types = len(self.page_types.names) if self.page_types else 0
+        n_types = len(self.page_types.classes) if self.page_types else 0
         parts = (
             f"{len(self.columns)} columns",
             *map(str, self.members),
@@ -103,22 +126,46 @@ class Model:
         Returns:
             float32 `(n_blocks,)` in [0, 1].
         """
-        return self.predict(features(page, lexicon=self.lexicon))
+        return self.classify(page).probabilities
 
     def classify(self, page: Page) -> Prediction:
         """Predict everything about a page."""
-        x = self.standardised(features(page, lexicon=self.lexicon))
-        probabilities = self.forward(x)
-        if self.page_types is None or not page.n_blocks:
-            return Prediction(probabilities)
-        of_types = self.page_types.probabilities(x, probabilities)
-        likeliest = int(of_types.argmax())
+        if not page.n_blocks:
+            return Prediction(np.zeros(0, dtype=np.float32))
+        first = self.first_pass(self.standardised(features(page, lexicon=self.lexicon)))
+        probabilities, kinds = first.probabilities, first.kinds if self.kinds else None
+        if self.second_pass is not None:
+            x = self.context(Layout.of(page), first)
+            probabilities = mean_probabilities(self.second_pass.members, x)
+            if self.second_pass.kinds is not None:
+                kinds = self.second_pass.kinds.probabilities(x)
+                probabilities = probabilities * (1 - kinds[NUMBER["comment"]] * (1 - self._forum(first)))
+        likeliest = int(first.page_types.argmax()) if self.page_types else 0
         return Prediction(
-            probabilities, page_type=self.page_types.names[likeliest], page_type_probability=float(of_types[likeliest])
+            probabilities,
+            None if kinds is None else kinds.T,
+            page_type=self.page_types.classes[likeliest] if self.page_types else "",
+            page_type_probability=float(first.page_types[likeliest]) if self.page_types else 0.0,
+            no_content_probability=1 - float(probabilities.max()),
         )
 
+    def first_pass(self, x: FloatArray) -> FirstPass:
+        """Take the first pass over a page of standardised features, float32 `(n_inputs, n_blocks)`, at least one block."""
+        probabilities = mean_probabilities(self.members, x)
+        kinds = self.kinds.probabilities(x) if self.kinds else kinds_of_content(probabilities)
+        types = np.zeros(0, dtype=np.float32)
+        if self.page_types:
+            types = self.page_types.probabilities(summary(x, probabilities, kinds)[:, np.newaxis])[:, 0]
+        return FirstPass(probabilities, kinds, types)
+
+    def context(self, layout: Layout, first: FirstPass) -> FloatArray:
+        """Compute what the second pass sees of a page, float32 `(n_columns, n_blocks)`; the model must have one."""
+        assert self.second_pass is not None
+        found = context(layout, first.probabilities, first.kinds, first.page_types)
+        return standardised(found, self.second_pass.mean, self.second_pass.scale)
+
     def predict(self, matrix: FloatArray) -> FloatArray:
-        """Compute the probability for each row of a feature matrix.
+        """Compute the probability that the first pass gives each row of a feature matrix.
 
         Args:
             matrix: float32 `(n_rows, len(NAMES))`; a transposed C array, with one column per row, is read without a copy.
@@ -126,18 +173,14 @@ class Model:
         Returns:
             float32 `(n_rows,)` in [0, 1].
         """
-        return self.forward(self.standardised(matrix))
+        return mean_probabilities(self.members, self.standardised(matrix))
 
     def standardised(self, matrix: FloatArray) -> FloatArray:
-        """Standardise a matrix for the members: float32 `(n_inputs, n_rows)`, clipped to `CLIP` standard deviations."""
-        x = matrix.T[self.at]
-        x -= self.mean[:, np.newaxis]
-        x *= self.scale[:, np.newaxis]
-        return np.clip(x, -CLIP, CLIP, out=x)
+        """Standardise a matrix for the first pass: float32 `(n_inputs, n_rows)`."""
+        return standardised(matrix.T[self.at], self.mean, self.scale)
 
-    def forward(self, x: FloatArray) -> FloatArray:
-        """Compute the probability for each column of standardised inputs, float32 `(n_inputs, n_rows)`."""
-        if len(self.members) == 1:
-            return self.members[0].probabilities(x)
-        total: DoubleArray = reduce(np.add, [member.log_odds(x) for member in self.members])
-        return logistic(total / len(self.members))
+    def _forum(self, first: FirstPass) -> float:
+        """The probability that the page is a forum."""
+        if self.page_types is None or FORUM not in self.page_types.classes:
+            return 0.0
+        return float(first.page_types[self.page_types.classes.index(FORUM)])

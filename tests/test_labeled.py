@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from bodytext.models.kinds import NUMBER
 from bodytext.training.corpora.gold import PAGE_TYPES, LabelledPage
 from bodytext.training.corpora.readers import read_corpus
 
@@ -18,8 +19,18 @@ def test_every_page_can_be_read_and_every_block_has_its_label() -> None:
     for page in pages:
         assert isinstance(page, LabelledPage)
         assert page.labels is not None
-        assert page.labels.any()
+        assert page.labels.any() == ("-nothing-" not in page.name)
         assert not page.labels.all()
+
+
+def test_many_pages_have_comments_and_some_more_comments_than_body() -> None:
+    counts = []
+    for page in read_corpus(LABELED):
+        assert isinstance(page, LabelledPage)
+        if page.kinds is not None:
+            counts.append(((page.kinds == NUMBER["comment"]).sum(), (page.kinds == NUMBER["body"]).sum()))
+    assert sum(comments > 0 for comments, _ in counts) >= 60
+    assert sum(comments > body for comments, body in counts) >= 30
 
 
 def test_the_pages_have_all_types_and_at_least_twenty_five_languages() -> None:

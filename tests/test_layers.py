@@ -39,6 +39,7 @@ LAYERS: Final = (
     {"bodytext.models"},
     {"bodytext.render"},
     {"bodytext.formats"},
+    {"bodytext.comments"},
     {"bodytext.inputs", "bodytext.document"},
     {"bodytext.extraction"},
     {"bodytext"},

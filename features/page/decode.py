@@ -16,7 +16,7 @@ import webencodings
 from .bytes import is_utf8
 from .prescan import PRESCAN_BYTES, declared_encoding, known_encoding
 
-Status = Literal["ok", "empty", "not_html", "too_large", "too_deep"]
+Status = Literal["ok", "empty", "no_content", "not_html", "too_large", "too_deep"]
 
 MAX_INPUT: Final = 64 * 1024 * 1024
 """Bytes or characters beyond this are ignored; the status is then `too_large`."""

@@ -9,14 +9,16 @@ from typing import Any
 import numpy as np
 
 from bodytext.features import Page, Tree, block_xpaths, parse
-from bodytext.features.arrays import BoolArray, FloatArray
+from bodytext.features.arrays import BoolArray, FloatArray, IntArray
 from bodytext.features.families.measures import Measures
 from bodytext.features.lazy import lazy
 from bodytext.features.page.decode import Status
 from bodytext.features.page.tags import TAGS
-from bodytext.models import Selection
+from bodytext.models import KINDS, Selection
+from bodytext.models.kinds import NUMBER, kinds_of_content, likeliest_kinds
 from bodytext.render import Content
 
+from .comments import Comment, find_comments
 from .formats import OutputFormat, format_of
 
 
@@ -30,6 +32,8 @@ class Block:
         xpath: XPath of that element, "" in plain text.
         probability: probability of being content, in [0, 1].
         is_content: whether it is kept.
+        kind: what it is, one of `bodytext.models.KINDS`: a title, body, byline or date, caption, reader's comment, teaser and so on.
+        kind_probability: probability of that kind, in [0, 1].
 
     >>> import bodytext
     >>> (block,) = bodytext.classify("<h1>Low tide", threshold=0).blocks
@@ -42,6 +46,8 @@ class Block:
     xpath: str
     probability: float
     is_content: bool
+    kind: str = ""
+    kind_probability: float = 0.0
 
 
 class Source:
@@ -81,13 +87,17 @@ class Document:
         page: the page as columns.
         probabilities: float32 `(n_blocks,)` in [0, 1].
         selection: which blocks are kept, the threshold, and the expected F1.
-        status: `ok`; `empty`, a page without text; `not_html`, something other than a page; `too_large`, a page cut at a size
-            limit; `too_deep`, a page whose elements are nested so deeply that some were removed.
+        status: `ok`; `empty`, a page without text; `no_content`, a page with nothing worth keeping, such as a log-in form; `not_html`,
+            something other than a page; `too_large`, a page cut at a size limit; `too_deep`, a page whose elements are nested so
+            deeply that some were removed.
         url: the address given by the caller, or None.
         source: the HTML it was parsed from; None for plain text.
         page_type: `article`, `forum`, `product`, `collection`, `listing`, `documentation` or `service`; "" if the model does not
             predict it.
         page_type_probability: probability of that type, in [0, 1].
+        kind_probabilities: probability of each of `bodytext.models.KINDS`, float32 `(n_blocks, n_kinds)`; None if the model does not
+            tell kinds apart.
+        no_content_probability: probability that nothing on the page is worth keeping, in [0, 1].
 
     >>> import bodytext
     >>> bodytext.classify("<title>No text</title>")
@@ -102,6 +112,8 @@ class Document:
     source: Source | None = None
     page_type: str = ""
     page_type_probability: float = 0.0
+    kind_probabilities: FloatArray | None = None
+    no_content_probability: float = 0.0
 
     def __repr__(self) -> str:
         n_words = int(Measures(self.page).words[self.kept].astype(int).sum()) if self.page.n_blocks else 0
@@ -119,6 +131,7 @@ class Document:
         include_links: bool | None = None,
         include_images: bool | None = None,
         include_tables: bool = True,
+        include_comments: bool = False,
     ) -> str:
         """Render the kept blocks as `txt`, `markdown` or `html`, or everything as `json`. No option changes which blocks are kept.
 
@@ -127,6 +140,7 @@ class Document:
             include_links: whether `markdown` and `html` have links; None means only `html` has them.
             include_images: whether `markdown` and `html` have images; None means only `html` has them.
             include_tables: whether data tables are part of the text, in any format.
+            include_comments: whether readers' comments follow the text under a heading; in `json` as a list.
 
         Raises:
             ValueError: the format is unknown.
@@ -145,17 +159,19 @@ class Document:
             links=chosen.links if include_links is None else include_links,
             images=chosen.images if include_images is None else include_images,
             tables=include_tables,
-            record=lambda: self.to_dict(include_tables=include_tables),
+            comments=self._comment_blocks() if include_comments else (),
+            record=lambda: self.to_dict(include_tables=include_tables, include_comments=include_comments),
         )
         return chosen.write(content)
 
-    def to_dict(self, *, include_tables: bool = True) -> dict[str, Any]:
+    def to_dict(self, *, include_tables: bool = True, include_comments: bool = False) -> dict[str, Any]:
         """Return the content of the format `json`.
 
         That is address, title, language, status, confidence, page type, text, and all blocks, kept or not.
 
         Args:
             include_tables: whether data tables are part of the text.
+            include_comments: whether to add `comments`, a list of objects with text, author, date and depth.
 
         Returns:
             A dict that `json.dumps` accepts.
@@ -165,11 +181,12 @@ class Document:
         >>> found["title"], found["blocks"][0]["tag"], found["blocks"][0]["is_content"]
         ('Boats', 'p', True)
         """
-        return {
+        record = {
             "url": self.url,
             "title": self.title,
             "language": self.language,
             "status": self.status,
+            "no_content_probability": round(self.no_content_probability, 4),
             "confidence": round(self.confidence, 4),
             "page_type": self.page_type,
             "text": self.render("txt", include_tables=include_tables),
@@ -180,10 +197,14 @@ class Document:
                     "xpath": block.xpath,
                     "probability": round(block.probability, 4),
                     "is_content": block.is_content,
+                    "kind": block.kind,
                 }
                 for block in self.blocks
             ],
         }
+        if include_comments:
+            record["comments"] = [dataclasses.asdict(comment) for comment in self.comments]
+        return record
 
     @property
     def title(self) -> str:
@@ -233,14 +254,35 @@ class Document:
     @lazy
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of the page, in page order."""
-        tags = self._block_tags()
-        xpaths = self._xpaths()
-        return tuple(
-            Block(text, TAGS[tag] if xpath else "", xpath, float(probability), bool(keep))
-            for text, tag, xpath, probability, keep in zip(
-                self.page.texts, tags, xpaths, self.probabilities.tolist(), self.kept.tolist(), strict=True
-            )
+        kinds, of_kinds = self._kinds()
+        columns = (
+            self.page.texts,
+            self._block_tags(),
+            self._xpaths(),
+            self.probabilities.tolist(),
+            self.kept.tolist(),
+            kinds.tolist(),
+            of_kinds.tolist(),
         )
+        return tuple(
+            Block(text, TAGS[tag] if xpath else "", xpath, probability, keep, KINDS[kind], of_kind)
+            for text, tag, xpath, probability, keep, kind, of_kind in zip(*columns, strict=True)
+        )
+
+    @lazy
+    def comments(self) -> tuple[Comment, ...]:
+        """What readers wrote below the text, in page order; none of it is part of the text."""
+        return tuple(find_comments(self.page, self._comment_blocks(), self.tree))
+
+    def _kinds(self) -> tuple[IntArray, FloatArray]:
+        """The kind of each block and its probability."""
+        known = self.kind_probabilities
+        return likeliest_kinds(kinds_of_content(self.probabilities).T if known is None else known, self.kept)
+
+    def _comment_blocks(self) -> list[int]:
+        """The numbers of the blocks that are comments."""
+        found: list[int] = np.flatnonzero(self._kinds()[0] == NUMBER["comment"]).tolist()
+        return found
 
     def _block_tags(self) -> list[int]:
         tags = np.array(self.page.contexts.tag, dtype=np.int32)

@@ -7,7 +7,7 @@ from pathlib import Path
 from bodytext.features import Page, PageFormat, segment, segment_lines
 from bodytext.features.page.decode import Status, is_binary, to_utf8
 from bodytext.features.page.limits import MAX_BLOCKS
-from bodytext.models import Model, default_model, read_model, select
+from bodytext.models import FOCUSES, Focus, Model, default_model, read_model, select
 
 from .document import Document, Source
 from .formats import OutputFormat, format_of
@@ -23,6 +23,8 @@ def extract(
     include_links: bool | None = None,
     include_images: bool | None = None,
     include_tables: bool = True,
+    include_comments: bool = False,
+    focus: Focus | None = None,
     threshold: float | None = None,
     model: Model | None = None,
 ) -> str:
@@ -38,7 +40,10 @@ def extract(
         output_format: `txt`, `markdown`, `html` or `json`; `text` and `md` are aliases of the first two.
         include_links, include_images: whether `markdown` and `html` have links and images; None means that only `html` has them.
         include_tables: whether data tables are part of the text, in any format.
-        threshold: lowest probability of a kept block, in [0, 1]; None chooses the one with the best expected F1 on this page.
+        include_comments: whether readers' comments follow the text under a heading; in `json` as a list.
+        focus: `precision` keeps less and surer text, `recall` more; None balances them.
+        threshold: lowest probability of a kept block, in [0, 1], in place of `focus`; None chooses the one with the best expected
+            score on this page.
         model: a model from `load`; None takes the shipped one.
 
     Returns:
@@ -46,7 +51,7 @@ def extract(
 
     Raises:
         TypeError: `html` is none of these types, or another argument is of the wrong type.
-        ValueError: the format is unknown, or the threshold is outside [0, 1].
+        ValueError: the format or the focus is unknown, the threshold is outside [0, 1], or there are both a focus and a threshold.
         ModelError: the model is for plain text.
         OSError: the file cannot be read.
 
@@ -54,13 +59,20 @@ def extract(
     ''
     """
     format_of(output_format)
-    document = classify(html, threshold=threshold, model=model, url=url, charset=charset)
-    return document.render(output_format, include_links=include_links, include_images=include_images, include_tables=include_tables)
+    document = classify(html, focus=focus, threshold=threshold, model=model, url=url, charset=charset)
+    return document.render(
+        output_format,
+        include_links=include_links,
+        include_images=include_images,
+        include_tables=include_tables,
+        include_comments=include_comments,
+    )
 
 
 def classify(
     html: PageInput,
     *,
+    focus: Focus | None = None,
     threshold: float | None = None,
     model: Model | None = None,
     url: str | None = None,
@@ -74,19 +86,21 @@ def classify(
     >>> classify(b"%PDF-1.7").status
     'not_html'
     """
-    _check_threshold(threshold)
+    _check_choice(focus, threshold)
     label, url = charset_label(charset), page_url(url)
     model = _model_for(model, "html")
     source = Source(page_content(html), label)
     page = segment(source.tree)
     status: Status = "empty" if source.tree.status == "ok" and not page.n_blocks else source.tree.status
-    return _classified(page, model, threshold, status, url, source)
+    return _classified(page, model, focus, threshold, status, url, source)
 
 
 def extract_lines(
     plain: PlainInput,
     *,
     output_format: OutputFormat = "txt",
+    include_comments: bool = False,
+    focus: Focus | None = None,
     threshold: float | None = None,
     model: Model | None = None,
     url: str | None = None,
@@ -95,7 +109,7 @@ def extract_lines(
 
     Args:
         plain: the text as bytes or str, one block per line; a `pathlib.Path`; or an open file. For HTML use `extract`.
-        output_format, threshold, model, url: as for `extract`.
+        output_format, include_comments, focus, threshold, model, url: as for `extract`.
 
     Raises:
         ValueError: `plain` is HTML, and as for `extract`.
@@ -106,11 +120,17 @@ def extract_lines(
     ''
     """
     format_of(output_format)
-    return classify_lines(plain, threshold=threshold, model=model, url=url).render(output_format)
+    document = classify_lines(plain, focus=focus, threshold=threshold, model=model, url=url)
+    return document.render(output_format, include_comments=include_comments)
 
 
 def classify_lines(
-    plain: PlainInput, *, threshold: float | None = None, model: Model | None = None, url: str | None = None
+    plain: PlainInput,
+    *,
+    focus: Focus | None = None,
+    threshold: float | None = None,
+    model: Model | None = None,
+    url: str | None = None,
 ) -> Document:
     """Cut plain text into lines, each with its probability of being content.
 
@@ -119,7 +139,7 @@ def classify_lines(
     >>> classify_lines("  ").status
     'empty'
     """
-    _check_threshold(threshold)
+    _check_choice(focus, threshold)
     url = page_url(url)
     model = _model_for(model, "text")
     content = plain_content(plain)
@@ -129,7 +149,7 @@ def classify_lines(
         raise ValueError("this is HTML, not lines of plain text: use extract or classify")
     page = segment_lines(text)
     status: Status = "not_html" if binary else "ok" if page.n_blocks else "empty"
-    return _classified(page, model, threshold, status, url)
+    return _classified(page, model, focus, threshold, status, url)
 
 
 def load(path: str | Path) -> Model:
@@ -146,13 +166,32 @@ def load(path: str | Path) -> Model:
 
 
 def _classified(
-    page: Page, model: Model, threshold: float | None, status: Status, url: str | None, source: Source | None = None
+    page: Page,
+    model: Model,
+    focus: Focus | None,
+    threshold: float | None,
+    status: Status,
+    url: str | None,
+    source: Source | None = None,
 ) -> Document:
+    found = model.classify(page)
+    selection = select(found.probabilities, page.lengths, focus=focus, threshold=threshold)
     if page.n_blocks >= MAX_BLOCKS and status == "ok":
         status = "too_large"
-    found = model.classify(page)
-    selection = select(found.probabilities, page.lengths, threshold=threshold)
-    return Document(page, found.probabilities, selection, status, url, source, found.page_type, found.page_type_probability)
+    if status == "ok" and not selection.kept.any():
+        status = "no_content"
+    return Document(
+        page=page,
+        probabilities=found.probabilities,
+        selection=selection,
+        status=status,
+        url=url,
+        source=source,
+        page_type=found.page_type,
+        page_type_probability=found.page_type_probability,
+        kind_probabilities=found.kinds,
+        no_content_probability=found.no_content_probability,
+    )
 
 
 def _model_for(model: Model | None, page_format: PageFormat) -> Model:
@@ -165,9 +204,13 @@ def _model_for(model: Model | None, page_format: PageFormat) -> Model:
     return model
 
 
-def _check_threshold(threshold: float | None) -> None:
+def _check_choice(focus: Focus | None, threshold: float | None) -> None:
+    if focus is not None and focus not in FOCUSES:
+        raise ValueError(f"unknown focus {focus!r}; there are {' and '.join(FOCUSES)}")
     if threshold is None:
         return
+    if focus is not None:
+        raise ValueError("focus and threshold both choose what is kept; give one of them")
     try:
         is_share = 0 <= threshold <= 1
     except TypeError:

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bodytext.explain.attribution import attribute
-from bodytext.features import NAMES, features, parse, segment
+from bodytext.explain.attribution import attribute, attribute_page
+from bodytext.features import NAMES, Page, features, parse, segment
 from bodytext.features.families.lexicon import EMPTY
 from bodytext.models import Model, default_model
 from bodytext.models.network import Networks
@@ -20,9 +20,12 @@ LABELED = Path(__file__).parents[2] / "labeled"
 PAGES = ("nl-article-laadpalen-provincies", "en-forum-drawer-runners-wax", "ja-product-rice-donabe")
 
 
+def page_of(name: str) -> Page:
+    return segment(parse((LABELED / name / "page.html").read_bytes()))
+
+
 def matrix_of(name: str, model: Model) -> np.ndarray:
-    page = segment(parse((LABELED / name / "page.html").read_bytes()))
-    return features(page, lexicon=model.lexicon)
+    return features(page_of(name), lexicon=model.lexicon)
 
 
 def model_of(weights: list[list[float]], *more: list[list[float]], columns: int = 2) -> Model:
@@ -47,10 +50,30 @@ def test_contributions_add_up_to_the_log_odds_less_those_of_the_mean_block(name:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_log_odds_are_those_of_the_models_probabilities(name: str) -> None:
+def test_the_log_odds_are_those_of_the_first_pass(name: str) -> None:
     model = default_model("html")
     matrix = matrix_of(name, model)
     assert 1 / (1 + np.exp(-attribute(model, matrix).log_odds)) == pytest.approx(model.predict(matrix), abs=1e-5)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("two_passes", [True, False])
+def test_of_a_page_the_contributions_add_up_to_the_decisions(name: str, two_passes: bool) -> None:
+    model = default_model("html") if two_passes else dataclasses.replace(default_model("html"), second_pass=None)
+    page = page_of(name)
+    found = attribute_page(model, page)
+    moved = found.attribution.contributions.sum(axis=1)
+    assert np.abs(moved - (found.attribution.log_odds - found.attribution.baseline)).max() < 0.02
+    assert 1 / (1 + np.exp(-found.attribution.log_odds)) == pytest.approx(model.classify(page).probabilities, abs=1e-5)
+    assert found.values.shape == (page.n_blocks, len(model.columns) + len(found.context_columns))
+    assert bool(found.context_columns) == two_passes
+
+
+def test_the_features_are_given_a_share_of_what_the_second_pass_decides() -> None:
+    model = default_model("html")
+    found = attribute_page(model, page_of(PAGES[0]))
+    assert np.abs(found.attribution.contributions[:, : len(model.columns)]).sum() > 1
+    assert np.abs(found.attribution.contributions[:, len(model.columns) :]).sum() > 1
 
 
 def test_the_mean_block_has_nothing_to_explain() -> None:

@@ -20,12 +20,16 @@ from typing import Any
 
 import numpy as np
 
-from bodytext.features import NAMES, Lexicon
+from bodytext.features import NAMES, Lexicon, parse, segment
 from bodytext.memory import peak_memory
-from bodytext.models import Model, ModelError, read_model, write_model
+from bodytext.models import KINDS, Model, ModelError, read_model, write_model
+from bodytext.models.context import context_names
 from bodytext.models.network import Networks
+from bodytext.models.second_pass import SecondPass
+from bodytext.models.softmax import Softmax
 from bodytext.models.trees import BoostedTrees
 
+PAGE = segment(parse(b"<h1>Tides</h1><p>The harbour falls dry twice a day.</p>"))
 Members = list[tuple[str, bytes]]
 
 
@@ -54,15 +58,31 @@ def small_model() -> Model:
         baseline=-0.75,
     )
     ones = np.ones(20, dtype=np.float32)
-    metadata = {"pages": 3, "corpora": ["a", "b"], "rate": 0.5}
-    return Model("html", NAMES[:20], ones * 0, ones, (networks, trees), lexicon, metadata)
+    types = ("article", "forum")
+    n_columns = len(context_names(types))
+    zero = np.zeros(n_columns, dtype=np.float32)
+    return Model(
+        page_format="html",
+        columns=NAMES[:20],
+        mean=ones * 0,
+        scale=ones,
+        members=(networks, trees),
+        lexicon=lexicon,
+        metadata={"pages": 3, "corpora": ["a", "b"], "rate": 0.5},
+        kinds=Softmax(KINDS, (layer(20, 4), layer(4, len(KINDS)))),
+        page_types=Softmax(types, (layer(2 * 20 + 2 * len(KINDS), 2),)),
+        second_pass=SecondPass(zero, zero + 1, (trees,), Softmax(KINDS, (layer(n_columns, len(KINDS)),))),
+    )
 
 
 def is_same(model: Model, other: Model) -> bool:
     """Whether two models give the same answers."""
     rows = np.random.default_rng(6).normal(size=(5, len(NAMES))).astype(np.float32)
+    one, two = (each.classify(PAGE) for each in (model, other))
     return (
-        bool(np.abs(model.predict(rows) - other.predict(rows)).max() < 1e-6)
+        one.probabilities.tolist() == two.probabilities.tolist()
+        and one.page_type == two.page_type
+        and bool(np.abs(model.predict(rows) - other.predict(rows)).max() < 1e-6)
         and (model.page_format, model.columns, model.lexicon.bias) == (other.page_format, other.columns, other.lexicon.bias)
         and (model.lexicon.names, model.lexicon.words) == (other.lexicon.names, other.lexicon.words)
         and model.lexicon.name_weights.tobytes() == other.lexicon.name_weights.tobytes()

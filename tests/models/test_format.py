@@ -134,9 +134,9 @@ def _rewritten(path: Path, name: str, old: bytes, new: bytes) -> None:
 def test_a_newer_format_other_features_and_an_altered_number_are_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "a.bodytext"
     for name, old, new, said in (
-        ("header.npy", b'"format": 4', b'"format": 9', "reads format 4"),
+        ("header.npy", b'"format": 5', b'"format": 9', "reads format 5"),
         ("header.npy", b'"words"', b'"wordz"', "hash of its columns"),
-        ("header.npy", b'"kind": "html"', b'"kind": "wave"', "unknown kind"),
+        ("header.npy", b'"page_format": "html"', b'"page_format": "wave"', "unknown format"),
         ("mean.npy", np.float32(1).tobytes(), np.float32(2).tobytes(), "SHA-256"),
     ):
         write_model(small_model(), path)

@@ -49,7 +49,9 @@ def test_a_stream_that_unpacks_to_more_than_it_says_is_not_unpacked(tmp_path: Pa
         read_model(path)
 
 
-@pytest.mark.parametrize(("old", "new"), [(rb'"kind": "html"', b'"kind": "text"'), (rb'("lexicon_bias": \[-?)\d', rb"\g<1>7")])
+@pytest.mark.parametrize(
+    ("old", "new"), [(rb'"page_format": "html"', b'"page_format": "text"'), (rb'("lexicon_bias": \[-?)\d', rb"\g<1>7")]
+)
 def test_a_changed_header_is_told(tmp_path: Path, old: bytes, new: bytes) -> None:
     path = tmp_path / "a.bodytext"
     write_model(read_model(DEFAULT["html"]), path)

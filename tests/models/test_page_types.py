@@ -1,4 +1,4 @@
-"""Types of pages: a softmax over the mean block and the mean block of the content."""
+"""Types of pages: a softmax over what a page's blocks are like on average."""
 
 from __future__ import annotations
 
@@ -11,26 +11,29 @@ import pytest
 import bodytext
 from bodytext.features import NAMES, parse, segment
 from bodytext.features.families.lexicon import EMPTY
-from bodytext.models import Model, ModelError, read_model, write_model
+from bodytext.models import KINDS, Model, ModelError, read_model, write_model
 from bodytext.models.network import Networks
-from bodytext.models.page_types import PageTypes, summary
+from bodytext.models.page_types import summary
+from bodytext.models.softmax import Softmax
 
 LABELED = Path(__file__).parents[2] / "labeled"
 
 
-def test_the_second_half_of_a_summary_is_of_the_content() -> None:
+def test_a_summary_has_the_mean_block_the_mean_of_content_and_the_kinds() -> None:
     x = np.array([[1, 2, 6], [0, 0, 3]], dtype=np.float32)
-    assert summary(x, np.array([0, 0.5, 0.5], dtype=np.float32)).tolist() == [3.0, 1.0, 4.0, 1.5]
+    kinds = np.array([[0, 0.25, 0.5]], dtype=np.float32)
+    assert summary(x, np.array([0, 0.5, 0.5], dtype=np.float32), kinds).tolist() == [3.0, 1.0, 4.0, 1.5, 0.25, 0.5]
 
 
-def test_a_page_without_content_has_types_too() -> None:
-    types = PageTypes(("a", "b"), np.zeros((2, 2), dtype=np.float32), np.array([0, 100], dtype=np.float32))
-    assert types.probabilities(np.ones((1, 2), dtype=np.float32), np.zeros(2, dtype=np.float32)).tolist() == pytest.approx([0, 1])
+def test_a_page_without_content_has_a_summary_too() -> None:
+    zero = np.zeros(2, dtype=np.float32)
+    assert summary(np.ones((1, 2), dtype=np.float32), zero, zero[np.newaxis]).tolist() == [1.0, 0.0, 0.0, 0.0]
 
 
 def typed_model() -> Model:
     layers = ((np.zeros((2, 1), dtype=np.float32), np.zeros(1, dtype=np.float32)),)
-    types = PageTypes(("article", "forum"), np.zeros((4, 2), dtype=np.float32), np.array([1, 0], dtype=np.float32))
+    n_inputs = 2 * 2 + 2 * len(KINDS)
+    types = Softmax(("article", "forum"), ((np.zeros((n_inputs, 2), dtype=np.float32), np.array([1, 0], dtype=np.float32)),))
     model = Model("html", NAMES[:2], np.zeros(2, dtype=np.float32), np.ones(2, dtype=np.float32), (Networks((layers,)),), EMPTY)
     return dataclasses.replace(model, page_types=types)
 
@@ -45,9 +48,9 @@ def test_a_file_keeps_the_types(tmp_path: Path) -> None:
 def test_types_that_are_no_names_are_refused(tmp_path: Path) -> None:
     model = typed_model()
     assert model.page_types is not None
-    numbers = dataclasses.replace(model.page_types, names=(1, 2))  # type: ignore[arg-type]
+    numbers = dataclasses.replace(model.page_types, classes=(1, 2))  # type: ignore[arg-type]
     write_model(dataclasses.replace(model, page_types=numbers), tmp_path / "m")
-    with pytest.raises(ModelError, match="page types"):
+    with pytest.raises(ModelError, match="classes of page_types"):
         read_model(tmp_path / "m")
 
 

@@ -11,13 +11,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from bodytext.features import block_xpaths, parse, segment
+from bodytext.models.kinds import NUMBER
 from bodytext.training.corpora.readers.files import read_bytes
 from bodytext.training.corpora.readers.own import LABELS, block_hash, page_file, write_labels
+
+BOILERPLATE: Final = "boilerplate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +28,34 @@ class Carried:
     """The result of transferring a page's labels.
 
     Attributes:
-        labels: bool `(n_blocks,)`; False where unknown.
-        unplaced: numbers of the new blocks for which no label was found.
+        labels: the label or kind of each block; `boilerplate` where unknown.
+        unplaced: numbers of the new blocks for which none was found.
     """
 
-    labels: npt.NDArray[np.bool_]
+    labels: tuple[str, ...]
     unplaced: tuple[int, ...]
 
 
-def carry_over(old: list[tuple[str, str, bool]], new: list[tuple[str, str]]) -> Carried:
-    """Find labels for new blocks.
+def carry_over(old: list[tuple[str, str, str]], new: list[tuple[str, str]]) -> Carried:
+    """Find labels or kinds for new blocks.
 
     Args:
-        old: Read XPath, hash and label of each block as it was labelled.
+        old: XPath, hash, and label or kind of each block as it was labelled.
         new: XPath and hash of each block as it is now.
 
-    >>> old = [("/p[1]", "a", False), ("/p[2]", "b", True)]
+    >>> old = [("/p[1]", "a", "caption"), ("/p[2]", "b", "body")]
     >>> carried = carry_over(old, [("/p[1]", "a"), ("/p[2]", "b1"), ("/p[2]", "b2"), ("/div", "c")])
-    >>> carried.labels.tolist(), carried.unplaced
-    ([False, True, True, False], (3,))
+    >>> carried.labels, carried.unplaced
+    (('caption', 'body', 'body', 'boilerplate'), (3,))
     """
-    labels = np.zeros(len(new), dtype=bool)
+    labels = [BOILERPLATE] * len(new)
     placed = np.zeros(len(new), dtype=bool)
     matcher = SequenceMatcher(None, [hashed for _, hashed, _ in old], [hashed for _, hashed in new], autojunk=False)
     for start_old, start_new, size in matcher.get_matching_blocks():
         for step in range(size):
             labels[start_new + step] = old[start_old + step][2]
             placed[start_new + step] = True
-    said: dict[str, set[bool]] = defaultdict(set)
+    said: dict[str, set[str]] = defaultdict(set)
     for xpath, _, label in old:
         said[xpath].add(label)
     for number in np.flatnonzero(~placed).tolist():
@@ -62,7 +65,7 @@ def carry_over(old: list[tuple[str, str, bool]], new: list[tuple[str, str]]) -> 
         if len(said.get(xpath, ())) == 1:
             labels[number] = next(iter(said[xpath]))
             placed[number] = True
-    return Carried(labels, tuple(np.flatnonzero(~placed).tolist()))
+    return Carried(tuple(labels), tuple(np.flatnonzero(~placed).tolist()))
 
 
 def relabel(folder: Path) -> list[str]:
@@ -76,17 +79,27 @@ def relabel(folder: Path) -> list[str]:
         OSError: the labels cannot be written.
     """
     html = read_bytes(page_file(folder))
-    old = _written(folder / "labels.json")
+    old, has_kinds = written_labels(folder / "labels.json")
     tree = parse(html)
     page = segment(tree)
     carried = carry_over(old, [(path, block_hash(text)) for path, text in zip(block_xpaths(tree, page), page.texts, strict=True)])
-    write_labels(folder, html, carried.labels)
+    if has_kinds:
+        write_labels(folder, html, kinds=carried.labels)
+    else:
+        write_labels(folder, html, [LABELS[label] for label in carried.labels])
     return [page.texts[number] for number in carried.unplaced]
 
 
-def _written(path: Path) -> list[tuple[str, str, bool]]:
-    """Read XPath, hash and label of each block as it was labelled."""
+def written_labels(path: Path) -> tuple[list[tuple[str, str, str]], bool]:
+    """Read XPath, hash, and label or kind of each block as it was labelled, and whether these are kinds."""
     try:
-        return [(block["xpath"], block["hash"], LABELS[block["label"]]) for block in json.loads(read_bytes(path))["blocks"]]
+        blocks = json.loads(read_bytes(path))["blocks"]
+        has_kinds = any("kind" in block for block in blocks)
+        key, known = ("kind", set(NUMBER)) if has_kinds else ("label", set(LABELS))
+        old = [(block["xpath"], block["hash"], block[key]) for block in blocks]
     except (KeyError, TypeError) as error:
-        raise ValueError(f"{path.name} has no list of blocks, each with xpath, hash and a known label") from error
+        raise ValueError(f"{path.name} has no list of blocks, each with xpath, hash, and label or kind") from error
+    for *_, value in old:
+        if not isinstance(value, str) or value not in known:
+            raise ValueError(f"{path.name} has the unknown {key} {value!r}")
+    return old, has_kinds

@@ -1,7 +1,7 @@
-"""Fits a model to labelled pages: learned names and words, features, a few small networks and boosted trees, all seeded.
+"""Fits a model to labelled pages: learned names and words, features, a first and a second pass over the blocks, all seeded.
 
-The scores of learned names are features, so during training they must come from a lexicon that has not seen the page: pages are
-split by site, and each part is scored by the lexicon of the others.
+The scores of learned names are features, and what the first pass says is what the second one learns from. During training both must
+come from something that has not seen the page: pages are split by site, and each part is scored by what the others taught.
 """
 
 from __future__ import annotations
@@ -18,18 +18,16 @@ import numpy.typing as npt
 
 from bodytext.extras import needs
 from bodytext.features import Lexicon, Page, PageFormat, features
-from bodytext.features.arrays import BoolArray, FloatArray
+from bodytext.features.arrays import BoolArray, FloatArray, IntArray
 from bodytext.models import Model
-from bodytext.models.member import Member
-from bodytext.models.network import Networks
 from bodytext.training.cache import Cache, digest
 from bodytext.training.corpora.dataset import Example, site_folds, split_groups
 
-from .boosting import fit_trees
+from .first_pass import Rows, fit_first_pass, page_weights, summarise
 from .lexicon import fit_lexicon
-from .networks import fit_network
 from .page_types import fit_page_types
 from .recipe import DEFAULT, Recipe
+from .second_pass import fit_second_pass
 from .standardise import standardise
 
 with needs("train"):
@@ -61,28 +59,46 @@ def fit(
     """
     y, weights = _targets(examples)
     groups = split_groups(examples)
-    folds = site_folds(groups, min(recipe.n_lexicon_folds, len(set(groups))), seed=recipe.seed)
+    folds = site_folds(groups, min(recipe.n_folds, len(set(groups))), seed=recipe.seed)
     cache = cache or Cache()
     on_step("learning names and words")
     held_out, lexicon = _learn_lexicons(examples, groups, folds, cache=cache, jobs=jobs)
     on_step("computing features")
     matrix = _matrix(examples, held_out, folds, cache=cache, jobs=jobs)
-    on_step("training networks and trees")
     inputs = standardise(matrix, excluded_prefixes=recipe.excluded_prefixes)
     del matrix
+    rows = Rows(
+        z=inputs.z,
+        y=y,
+        kinds=_kinds(examples),
+        weights=weights,
+        ends=np.cumsum([example.page.n_blocks for example in examples]),
+        types=[example.source.page_type for example in examples],
+    )
+    two_passes = recipe.has_second_pass(len(examples))
+    on_step("training the first pass" if two_passes else "training networks and trees")
+    fitted, found = fit_first_pass(
+        rows, folds, recipe=dataclasses.replace(recipe, n_networks=0) if two_passes else recipe, jobs=jobs
+    )
+    summaries = summarise(
+        rows, np.concatenate([page.probabilities for page in found]), np.concatenate([page.kinds for page in found], axis=1)
+    )
     model = Model(
         page_format=page_format,
         columns=inputs.columns,
         mean=inputs.mean,
         scale=inputs.scale,
-        members=_fit_members(inputs.z, y, weights, recipe=recipe, jobs=jobs),
+        members=fitted.members,
         lexicon=lexicon,
         metadata=_metadata(examples),
+        kinds=fitted.kinds,
+        page_types=fit_page_types(summaries, rows.types, page_weights(rows)),
     )
-    ends = np.cumsum([example.page.n_blocks for example in examples])[:-1]
-    pages = np.split(inputs.z.T, ends, axis=1)
-    types = [example.source.page_type for example in examples]
-    return dataclasses.replace(model, page_types=fit_page_types(pages, [model.forward(page) for page in pages], types))
+    if not two_passes:
+        return model
+    on_step("training the second pass")
+    second_pass = fit_second_pass([example.page for example in examples], found, rows, recipe=recipe)
+    return dataclasses.replace(model, second_pass=second_pass)
 
 
 def _targets(examples: Sequence[Example]) -> tuple[BoolArray, FloatArray]:
@@ -95,6 +111,13 @@ def _targets(examples: Sequence[Example]) -> tuple[BoolArray, FloatArray]:
     weights = np.concatenate([example.weights for example in examples])
     weights /= weights.mean()
     return y, weights
+
+
+def _kinds(examples: Sequence[Example]) -> IntArray:
+    """Return the kinds of all blocks, -1 where the corpus has none."""
+    return np.concatenate(
+        [np.full(example.page.n_blocks, -1, dtype=np.int32) if example.kinds is None else example.kinds for example in examples]
+    )
 
 
 def _learn_lexicons(
@@ -137,16 +160,6 @@ def _features(example: Example, lexicon: Lexicon, lexicon_digest: str, cache: Ca
 
 def _rows(page: Page, lexicon: Lexicon) -> FloatArray:
     return np.ascontiguousarray(features(page, lexicon=lexicon))
-
-
-def _fit_members(z: FloatArray, y: BoolArray, weights: FloatArray, *, recipe: Recipe, jobs: int) -> tuple[Member, ...]:
-    networks = joblib.Parallel(n_jobs=jobs)(
-        joblib.delayed(fit_network)(z, y, weights, recipe=recipe, seed=recipe.seed + number) for number in range(recipe.n_networks)
-    )
-    if not recipe.n_trees:
-        return (Networks(tuple(networks)),)
-    # Not in parallel with the networks: scikit-learn converts the trees' input to float64, which takes the most memory of all.
-    return Networks(tuple(networks)), fit_trees(z, y, weights, recipe=recipe)
 
 
 def _metadata(examples: Sequence[Example]) -> dict[str, Any]:

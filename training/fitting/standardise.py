@@ -9,7 +9,7 @@ import numpy as np
 
 from bodytext.features import NAMES
 from bodytext.features.arrays import FloatArray
-from bodytext.models.model import CLIP
+from bodytext.models.ensemble import CLIP
 
 _MIN_DEVIATION: Final = 1e-4
 """Columns with a smaller standard deviation are left out."""

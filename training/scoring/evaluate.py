@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress
 
 import numpy as np
 
 from bodytext.features import PageFormat
+from bodytext.features.families.measures import Measures
 from bodytext.models import Model, select
 from bodytext.training.cache import Cache
 from bodytext.training.corpora.dataset import MIN_SITES, Dataset, Example, site_folds, split_groups
@@ -16,6 +17,7 @@ from bodytext.training.fitting.fit import fit
 from bodytext.training.fitting.recipe import DEFAULT, Recipe
 
 from .results import PageResult, page_result
+from .torn import torn_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,23 @@ def evaluate(
 
 def score(example: Example, model: Model, *, threshold: float | None = None) -> PageResult:
     """Score what a model keeps of one page against its gold and the best choice of blocks."""
-    probabilities = model.probabilities(example.page)
-    kept = select(probabilities, example.page.lengths, threshold=threshold).kept
-    texts = example.page.texts
-    return page_result(
+    page = example.page
+    found = model.classify(page)
+    selection = select(found.probabilities, page.lengths, threshold=threshold)
+    result = page_result(
         example.source,
-        "\n".join(compress(texts, kept)),
-        best_text="\n".join(compress(texts, example.labels)),
+        "\n".join(compress(page.texts, selection.kept)),
+        best_text="\n".join(compress(page.texts, example.labels)),
         labels=example.labels,
-        kept=kept,
-        probabilities=probabilities,
+        kept=selection.kept,
+        probabilities=found.probabilities,
+    )
+    is_exact = example.kinds is not None
+    return replace(
+        result,
+        kinds=example.kinds,
+        words=Measures(page).words if is_exact else None,
+        torn=torn_groups(page, example.labels, selection.kept) if is_exact else None,
+        confidence=selection.expected_f1,
+        predicted_type=found.page_type,
     )

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bodytext.training.corpora.gold import Problem
 
+from .leaks import Leak
 from .metrics import Scores, SnippetScores
 from .plain import as_plain
 from .report import Report, Summary
@@ -32,6 +33,8 @@ def render_report(report: Report) -> str:
     sections = [_render_overall(report)]
     tables = (("corpus", report.corpora), ("page type", report.page_types), ("language", report.languages))
     sections += [_render_groups(title, groups) for title, groups in tables if groups]
+    if report.leaks:
+        sections.append(_render_leaks(report.leaks))
     if report.worst:
         sections.append(_render_worst(report.worst))
     if report.skipped:
@@ -81,9 +84,21 @@ def _render_overall(report: Report) -> list[str]:
     if report.with_misaligned:
         number, f1 = report.with_misaligned
         lines += ["", f"word F1 {_number(f1)} over {_plural(number, 'page')}, those included whose gold is not on the page"]
-    if total.calibration_error is not None:
-        lines += ["", f"expected calibration error {_number(total.calibration_error)}"]
-    return lines
+    others = {
+        "expected calibration error": total.calibration_error,
+        "rank correlation of confidence and word F1": total.rank_correlation,
+        "page types right": total.type_accuracy,
+        "articles told from other pages": total.article_accuracy,
+        "lists, tables and preformatted texts torn": total.torn,
+    }
+    stated = [f"{name} {_number(value)}" for name, value in others.items() if value is not None]
+    return [*lines, "", *stated] if stated else lines
+
+
+def _render_leaks(found: Sequence[Leak]) -> list[str]:
+    rows = [["kind", "blocks", "kept", "pages", "with one kept"]]
+    rows += [[leak.kind, f"{leak.blocks:,}", f"{leak.share:.1%}", str(leak.pages), str(leak.pages_kept)] for leak in found]
+    return aligned(rows)
 
 
 def _render_groups(title: str, groups: Sequence[Summary]) -> list[str]:

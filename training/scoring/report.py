@@ -15,6 +15,7 @@ import numpy as np
 from bodytext.training.corpora.gold import Problem
 
 from .bootstrap import Interval, bootstrap_mean
+from .leaks import Leak, leaks
 from .metrics import Scores, SnippetScores, block_scores, expected_calibration_error, snippet_scores
 from .results import PageResult, primary_language
 from .worst import WorstPage, worst_pages
@@ -38,6 +39,10 @@ class Summary:
         block: over all blocks.
         calibration_error: expected calibration error over all blocks, in [0, 1]; 0 is best.
         ceiling: mean word F1 that the best choice of blocks would give.
+        rank_correlation: Spearman correlation of confidence and word F1 over pages, in [-1, 1].
+        type_accuracy: share of the pages whose type is known and predicted that are predicted right, in [0, 1].
+        article_accuracy: the same for articles against all others.
+        torn: share of lists, tables and preformatted texts that are torn, in [0, 1], over pages with exact labels.
     """
 
     name: str
@@ -50,6 +55,10 @@ class Summary:
     block: Scores | None
     calibration_error: float | None
     ceiling: float | None
+    rank_correlation: float | None = None
+    type_accuracy: float | None = None
+    article_accuracy: float | None = None
+    torn: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,7 @@ class Report:
         corpora: scores by corpus, the largest first; the same goes for the next two.
         page_types: scores by page type.
         languages: scores by primary language subtag.
+        leaks: what is kept of each kind of block; empty if no page has kinds.
         worst: the pages farthest below their ceiling, the worst first.
         skipped: pages that are not in these scores, and why.
         with_misaligned: number of pages and mean word F1 with the misaligned pages counted too; None when there are none.
@@ -72,6 +82,7 @@ class Report:
     corpora: tuple[Summary, ...]
     page_types: tuple[Summary, ...]
     languages: tuple[Summary, ...]
+    leaks: tuple[Leak, ...]
     worst: tuple[WorstPage, ...]
     skipped: tuple[Problem, ...]
     with_misaligned: tuple[int, float] | None
@@ -108,6 +119,7 @@ def build_report(
         corpora=_by(pages, lambda page: page.corpus),
         page_types=_by(pages, lambda page: page.page_type),
         languages=_by(pages, lambda page: primary_language(page.lang)),
+        leaks=leaks(pages),
         worst=worst_pages(pages, n_worst),
         skipped=tuple(skipped),
         with_misaligned=(len(all_f1), float(np.mean(all_f1))) if len(all_f1) > len(f1) else None,
@@ -124,6 +136,8 @@ def _summary(name: str, pages: Sequence[PageResult]) -> Summary:
         for page in pages
         if page.probabilities is not None and page.labels is not None and len(page.labels)
     ]
+    typed = [page for page in pages if page.page_type and page.predicted_type]
+    grouped = [page.torn for page in pages if page.torn is not None]
     ceilings = [page.ceiling for page in pages if page.ceiling is not None]
     return Summary(
         name=name,
@@ -136,7 +150,29 @@ def _summary(name: str, pages: Sequence[PageResult]) -> Summary:
         block=block_scores(*map(np.concatenate, zip(*chosen, strict=True))) if chosen else None,
         calibration_error=expected_calibration_error(*map(np.concatenate, zip(*rated, strict=True))) if rated else None,
         ceiling=float(np.mean(ceilings)) if ceilings else None,
+        rank_correlation=_rank_correlation(pages),
+        type_accuracy=_share([page.predicted_type == page.page_type for page in typed]),
+        article_accuracy=_share([(page.predicted_type == "article") == (page.page_type == "article") for page in typed]),
+        torn=sum(torn for torn, _ in grouped) / max(sum(total for _, total in grouped), 1) if grouped else None,
     )
+
+
+def _share(right: Sequence[bool]) -> float | None:
+    return sum(right) / len(right) if right else None
+
+
+def _rank_correlation(pages: Sequence[PageResult]) -> float | None:
+    """Spearman's rank correlation of confidence and word F1; None for fewer than three pages, or if one of the two does not vary."""
+    pairs = np.array([(page.confidence, page.word.f1) for page in pages if page.confidence is not None and page.word]).reshape(
+        -1, 2
+    )
+    if len(pairs) < 3 or not np.ptp(pairs, axis=0).all():
+        return None
+    # Equal values share the mean of their ranks.
+    ranks = [
+        np.searchsorted(np.sort(column), column) + np.searchsorted(np.sort(column), column, side="right") for column in pairs.T
+    ]
+    return float(np.corrcoef(ranks)[0, 1])
 
 
 def _mean(scores: Iterable[Scores | None]) -> Scores | None:

@@ -36,6 +36,11 @@ class PageResult:
         labels: bool `(n_blocks,)`, True for content.
         kept: bool `(n_blocks,)`, True for blocks in `predicted`.
         probabilities: `(n_blocks,)` in [0, 1], of being content.
+        kinds: kind of each block as a position in `bodytext.models.KINDS`, `(n_blocks,)`; None if the labels have no kinds.
+        words: words of each block, `(n_blocks,)`.
+        torn: number of torn lists, tables and preformatted texts, and of all of them; None without exact labels.
+        confidence: expected F1, in [0, 1].
+        predicted_type: the page type that the model predicts, "" if it does not.
         with_snippets: texts that `predicted` must contain.
         without_snippets: texts that it must not contain.
 
@@ -57,6 +62,11 @@ class PageResult:
     labels: npt.NDArray[np.bool_] | None = None
     kept: npt.NDArray[np.bool_] | None = None
     probabilities: npt.NDArray[np.floating] | None = None
+    kinds: npt.NDArray[np.int32] | None = None
+    words: npt.NDArray[np.floating] | None = None
+    torn: tuple[int, int] | None = None
+    confidence: float | None = None
+    predicted_type: str = ""
     with_snippets: tuple[str, ...] = ()
     without_snippets: tuple[str, ...] = ()
 

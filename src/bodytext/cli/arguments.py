@@ -135,6 +135,21 @@ def add_threshold(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_focus(parser: argparse.ArgumentParser) -> None:
+    """`--focus precision|recall`, in place of a threshold."""
+    from bodytext.models import FOCUSES
+
+    parser.add_argument(
+        "--focus", choices=tuple(FOCUSES), help="keep less and surer text, or more of it (default: both count the same)"
+    )
+
+
+def check_focus(options: argparse.Namespace) -> None:
+    """Raise `UsageError` if there are both a focus and a threshold."""
+    if options.focus and options.threshold is not None:
+        raise UsageError("--focus and --threshold both choose what is kept; give one of them")
+
+
 def add_corpora(parser: argparse.ArgumentParser) -> None:
     """`DIR...` and `--jobs N`, for the commands that read labelled pages."""
     parser.add_argument(

@@ -18,7 +18,7 @@ from typing import Final
 
 from bodytext.formats import FORMATS
 
-from .arguments import UsageError, add_format, add_model, add_threshold, address, charset, integer
+from .arguments import UsageError, add_focus, add_format, add_model, add_threshold, address, charset, check_focus, integer
 from .extracting import Extractor, Result, Settings
 from .inputs import HTML_SUFFIXES, STDIN, TEXT_SUFFIXES, Source, check_inputs, find_sources, scheme_of
 from .messages import say
@@ -49,11 +49,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--links", action="store_true", default=None, help="include links (for markdown; html always has them)")
     parser.add_argument("--images", action="store_true", default=None, help="include images (for markdown; html always has them)")
     parser.add_argument("--no-tables", action="store_true", help="leave out data tables")
+    parser.add_argument("--comments", action="store_true", help="add readers' comments after the text")
     parser.add_argument("--url", type=address, metavar="URL", help="address of a saved page, to make links and images absolute")
     parser.add_argument("--charset", type=charset, metavar="NAME", help="encoding that the server stated, such as windows-1252")
     parser.add_argument("--text", action="store_true", help="the input is plain text, one block per line, as in WET files")
     add_model(parser)
     add_threshold(parser)
+    add_focus(parser)
     parser.add_argument("--jobs", type=integer(1), default=1, metavar="N", help="number of processes (default: %(default)s)")
     parser.add_argument("-o", "--output", metavar="OUT", help="write to this file, or to this folder, with one file per page")
 
@@ -68,10 +70,12 @@ def run(options: argparse.Namespace) -> int:
         charset=options.charset,
         url=options.url,
         threshold=options.threshold,
+        focus=options.focus,
         output_format=options.format,
         links=options.links,
         images=options.images,
         tables=not options.no_tables,
+        comments=options.comments,
     )
     extractor = Extractor(settings)
     folder = _folder(options.output, names, options.format)
@@ -105,6 +109,7 @@ def _check(options: argparse.Namespace, names: Sequence[str]) -> None:
         check_inputs(names)
     except ValueError as error:
         raise UsageError(str(error)) from None
+    check_focus(options)
     form = options.format
     markup = [name for name in ("links", "images") if getattr(options, name)]
     for name in markup:

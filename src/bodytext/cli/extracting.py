@@ -10,13 +10,14 @@ from bodytext.document import Document
 from bodytext.extraction import classify, classify_lines
 from bodytext.features.page.decode import is_binary, to_utf8
 from bodytext.formats import OutputFormat
-from bodytext.models import Model
+from bodytext.models import Focus, Model
 
 from .arguments import read_own_model
 from .inputs import Content, InputError, Problem, Source, read
 
 _EXPLAINED: Final = {
     "empty": "empty: the page has no text",
+    "no_content": "no_content: nothing on the page is worth keeping",
     "not_html": "not_html: binary data, not a page",
     "too_large": "too_large: only its beginning was used",
     "too_deep": "too_deep: deeply nested parts were left out",
@@ -33,9 +34,11 @@ class Settings:
         charset: the encoding stated by the server, if known.
         url: address of the page, if known.
         threshold: lowest probability of a kept block; None chooses it for each page.
+        focus: what matters more, in place of a threshold; None balances precision and recall.
         output_format: format of the result.
         links, images: as for `Document.render`.
         tables: whether the result includes data tables.
+        comments: whether the result includes readers' comments.
     """
 
     text: bool = False
@@ -43,10 +46,12 @@ class Settings:
     charset: str | None = None
     url: str | None = None
     threshold: float | None = None
+    focus: Focus | None = None
     output_format: OutputFormat = "txt"
     links: bool | None = None
     images: bool | None = None
     tables: bool = True
+    comments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +104,13 @@ class Extractor:
             include_links=settings.links,
             include_images=settings.images,
             include_tables=settings.tables,
+            include_comments=settings.comments,
         )
         return Result(text, explained(document.status), failed=document.status == "not_html")
 
 
 def classified(content: Content, settings: Settings, model: Model | None) -> Document:
-    """Classify a page that was read; `output_format`, `links`, `images` and `tables` are ignored.
+    """Classify a page that was read; `output_format` and what the result includes are ignored.
 
     Raises:
         InputError: plain text was promised, but it is HTML.
@@ -112,12 +118,12 @@ def classified(content: Content, settings: Settings, model: Model | None) -> Doc
     url = settings.url or content.url
     charset = settings.charset or content.charset
     if not settings.text:
-        return classify(content.body, threshold=settings.threshold, model=model, url=url, charset=charset)
+        return classify(content.body, focus=settings.focus, threshold=settings.threshold, model=model, url=url, charset=charset)
     body = content.body
     if charset is not None and not is_binary(body):
         body, _ = to_utf8(body, charset=charset)
     try:
-        return classify_lines(body, threshold=settings.threshold, model=model, url=url)
+        return classify_lines(body, focus=settings.focus, threshold=settings.threshold, model=model, url=url)
     except ValueError as error:
         raise InputError("HTML, not plain text; leave out --text") from error
 

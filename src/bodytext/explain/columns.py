@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bodytext.features.families.family import LOG, LOG_ODDS, SHARE
 from bodytext.features.families.registry import FAMILIES
 
 FAMILY_TITLES: Final = {family.name: family.title for family in FAMILIES}
 _FAMILY_OF: Final = {column.name: family.name for family in FAMILIES for column in family.columns}
 UNITS: Final = {column.name: column.unit for family in FAMILIES for column in family.columns}
+CONTEXT: Final = "context"
+"""The family of the columns of the second pass."""
+CONTEXT_TITLE: Final = "What the first pass says around it"
+_LOGS: Final = ("_blocks", "_words", "_before", "_after", "_distance", "_titles")
 _OFFSET: Final = re.compile(r"([+-])(\d)$")
 
 
@@ -20,6 +25,17 @@ def family(column: str) -> str:
     ('shallow', 'lexicon', 'neighbours')
     """
     return _FAMILY_OF[column]
+
+
+def context_unit(column: str) -> str:
+    """Return the unit of a column of the second pass.
+
+    >>> context_unit("neighbour-1"), context_unit("group_blocks"), context_unit("window3_comment")
+    ('log-odds', 'ln(1 + n)', 'share')
+    """
+    if column == "log_odds" or column.startswith("neighbour"):
+        return LOG_ODDS
+    return LOG if column.endswith(_LOGS) and not column.endswith("share_before") else SHARE
 
 
 def label(column: str) -> str:

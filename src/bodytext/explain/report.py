@@ -12,14 +12,13 @@ import numpy as np
 
 from bodytext.assets import content_hash, joined_modules, read
 from bodytext.document import Block, Document
-from bodytext.features import features
 from bodytext.features.families.measures import Measures
 from bodytext.features.page.tags import TAGS
 from bodytext.models import Model
 from bodytext.render.text import MAX_CELL
 
-from .attribution import attribute
-from .columns import FAMILY_TITLES, UNITS, family, label
+from .attribution import attribute_page
+from .columns import CONTEXT, CONTEXT_TITLE, FAMILY_TITLES, UNITS, context_unit, family, label
 
 DOUBTFUL: Final = (0.2, 0.8)
 """Blocks with a probability between these two are doubtful."""
@@ -106,32 +105,38 @@ def _block(number: int, block: Block) -> str:
     return (
         f'<li><button type="button" class="{" ".join(classes)}" aria-expanded="false" data-number="{number}">'
         f'<span class="says"><b>{block.probability:.0%}</b><span class="verdict">{"kept" if block.is_content else "dropped"}</span>'
-        f'<span class="quiet"> {_escaped(block.tag)}</span></span>'
+        f'<span class="quiet"> {block.kind} {_escaped(block.tag)}</span></span>'
         f'<span class="text" dir="auto">{_escaped(block.text)}</span></button></li>\n'
     )
 
 
 def _data(document: Document, model: Model) -> dict[str, Any]:
-    matrix = features(document.page, lexicon=model.lexicon)
-    found = attribute(model, matrix)
     page = document.page
+    found = attribute_page(model, page)
     tags = [TAGS[page.contexts.tag[context]] for context in page.context[page.container].tolist()] if page.n_blocks else []
     roles = {"li": "item", "td": "cell", "th": "cell"}
     return {
         # Rounded as it was when the probabilities were compared with it.
         "threshold": float(np.float32(document.selection.threshold)),
-        "baseline": found.baseline,
-        "families": FAMILY_TITLES,
+        "baseline": found.attribution.baseline,
+        "families": {**FAMILY_TITLES, CONTEXT: CONTEXT_TITLE},
         "columns": [
-            {"label": label(name), "family": family(name), "unit": UNITS[name], "mean": float(mean)}
-            for name, mean in zip(model.columns, model.mean, strict=True)
+            {"label": label(name), "family": of_family, "unit": unit, "mean": float(mean)}
+            for (name, of_family, unit), mean in zip(
+                (
+                    *((name, family(name), UNITS[name]) for name in model.columns),
+                    *((name, CONTEXT, context_unit(name)) for name in found.context_columns),
+                ),
+                found.means,
+                strict=True,
+            )
         ],
         "blocks": [
             {"p": block.probability, "words": count, "xpath": block.xpath}
             for block, count in zip(document.blocks, _words(document).tolist(), strict=True)
         ],
-        "values": _packed(matrix[:, model.at]),
-        "contributions": _packed(found.contributions),
+        "values": _packed(found.values),
+        "contributions": _packed(found.attribution.contributions),
         "layout": {
             "roles": [roles.get(tag, "") for tag in tags],
             "container": page.container.tolist(),

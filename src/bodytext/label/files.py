@@ -14,9 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+import numpy as np
+
 from bodytext.atomic import replacing
+from bodytext.features.arrays import IntArray
+from bodytext.models.kinds import KINDS, NUMBER, fitting_kinds, is_content
 from bodytext.training.corpora.gold import PAGE_TYPES
-from bodytext.training.corpora.readers.own import FORMAT, LABELS, block_hash, write_labels
+from bodytext.training.corpora.readers.own import FORMAT, LABELS, WITHOUT_KINDS, block_hash, write_labels
 
 State = Literal["open", "unfinished", "labelled", "skip", "not_a_page"]
 STATES: Final[tuple[State, ...]] = ("open", "unfinished", "labelled", "skip", "not_a_page")
@@ -87,19 +91,36 @@ class PageFiles:
             ForeignLabelsError: the labels belong to other blocks.
             ValueError: the file holds no labels.
         """
+        stored = self._stored(texts)
+        if stored is None or not stored or "kind" not in stored[0]:
+            return None if stored is None else [LABELS[block["label"]] for block in stored]
+        found: list[bool] = is_content(_kinds(stored), self.page_type()).tolist()
+        return found
+
+    def _stored(self, texts: Sequence[str]) -> list[dict[str, Any]] | None:
+        """Read what `labels.json` says of each block; arguments and errors are those of `labels`."""
         written = _json(self.folder / "labels.json")
         if written is None:
             return None
         blocks = written.get("blocks")
-        if written.get("format") != FORMAT or not isinstance(blocks, list):
-            raise ValueError(f"{self.name}: labels.json has no labels of format {FORMAT}")
+        if written.get("format") not in (WITHOUT_KINDS, FORMAT) or not isinstance(blocks, list):
+            raise ValueError(f"{self.name}: labels.json has no labels of format {WITHOUT_KINDS} or {FORMAT}")
         try:
-            stored = [(block["hash"], LABELS[block["label"]]) for block in blocks]
+            hashes = [block["hash"] for block in blocks]
+            has_kinds = any("kind" in block for block in blocks)
+            known = all(block["kind"] in NUMBER if has_kinds else block["label"] in LABELS for block in blocks)
         except (KeyError, TypeError):
-            raise ValueError(f"{self.name}: labels.json has blocks without hash or known label") from None
-        if [hashed for hashed, _ in stored] != [block_hash(text) for text in texts]:
+            known = False
+        if not known:
+            raise ValueError(f"{self.name}: labels.json has blocks without hash or known label")
+        if hashes != [block_hash(text) for text in texts]:
             raise ForeignLabelsError(f"{self.name}: labels.json belongs to another page, or to another version of this one")
-        return [label for _, label in stored]
+        return blocks
+
+    def page_type(self) -> str:
+        """Return the type of the page in `meta.json`, "" if there is none."""
+        page_type = self._meta_or_nothing().get("page_type")
+        return page_type if isinstance(page_type, str) else ""
 
     def save(self, *, labels: list[bool] | None, state: State, fields: dict[str, str], version: str, texts: Sequence[str]) -> str:
         """Write labels, state and fields of the page.
@@ -137,8 +158,9 @@ class PageFiles:
         if state in MARKS:
             self._write_meta(meta)
         if labels is not None:
+            kinds = self._kinds_after(labels, fields.get("page_type", ""), texts)
             self._keep_foreign(texts)
-            write_labels(self.folder, html, labels)
+            write_labels(self.folder, html, labels, kinds=kinds)
         if state not in MARKS:
             self._write_meta(meta)
         return self.version()
@@ -152,6 +174,17 @@ class PageFiles:
         except ValueError:
             return {}
 
+    def _kinds_after(self, labels: list[bool], page_type: str, texts: Sequence[str]) -> list[str] | None:
+        """Return the kinds of the blocks that go with new labels; None if the page has no kinds."""
+        try:
+            stored = self._stored(texts)
+        except ValueError:
+            return None
+        if not stored or "kind" not in stored[0]:
+            return None
+        kinds = fitting_kinds(_kinds(stored), np.array(labels, dtype=bool), page_type)
+        return [KINDS[kind] for kind in kinds.tolist()]
+
     def _keep_foreign(self, texts: Sequence[str]) -> None:
         """Save labels that do not fit the page under another name before they are replaced."""
         path = self.folder / "labels.json"
@@ -159,6 +192,10 @@ class PageFiles:
             self.labels(texts)
         except ValueError:
             os.replace(path, path.with_name("labels.json.old"))
+
+
+def _kinds(blocks: list[dict[str, Any]]) -> IntArray:
+    return np.array([NUMBER[block["kind"]] for block in blocks], dtype=np.int32)
 
 
 def find_pages(folder: Path) -> list[PageFiles]:

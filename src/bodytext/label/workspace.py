@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -14,10 +13,10 @@ from bodytext.document import Document
 from bodytext.explain.report import is_doubtful
 from bodytext.extraction import classify
 from bodytext.features import block_xpaths
-from bodytext.models import Model
+from bodytext.models import Model, content_kinds
 from bodytext.render import text
-from bodytext.training.corpora.readers.own import LABELS, block_hash
-from bodytext.training.corpora.relabel import carry_over
+from bodytext.training.corpora.readers.own import block_hash
+from bodytext.training.corpora.relabel import carry_over, written_labels
 
 from .files import FIELDS, ForeignLabelsError, PageFiles, State
 from .frame import frame_html
@@ -184,11 +183,12 @@ def _classified(html: bytes, model: Model) -> Document:
 def _carried_over(files: PageFiles, document: Document) -> tuple[list[bool], int]:
     """Transfer labels of an older version of the page, and count them; other blocks get the model's labels."""
     assert document.tree is not None
-    written = json.loads((files.folder / "labels.json").read_bytes())["blocks"]
-    old = [(str(block.get("xpath")), block["hash"], LABELS[block["label"]]) for block in written]
     hashes = map(block_hash, document.page.texts)
-    carried = carry_over(old, list(zip(block_xpaths(document.tree, document.page), hashes, strict=True)))
-    labels: list[bool] = carried.labels.tolist()
+    carried = carry_over(
+        written_labels(files.folder / "labels.json")[0], list(zip(block_xpaths(document.tree, document.page), hashes, strict=True))
+    )
+    wanted = content_kinds(files.page_type()) | {"content"}
+    labels = [label in wanted for label in carried.labels]
     suggested = document.kept.tolist()
     for number in carried.unplaced:
         labels[number] = suggested[number]

@@ -23,7 +23,7 @@ LABELS = [False, True, True, True, False]
 
 keys = st.sampled_from("abcd")
 places = st.sampled_from(["/html/body/p[1]", "/html/body/p[2]", "/html/body/div/p", "/html/body", "/"])
-old_blocks = st.lists(st.tuples(places, keys, st.booleans()), max_size=10)
+old_blocks = st.lists(st.tuples(places, keys, st.sampled_from(["body", "comment"])), max_size=10)
 
 
 def _labelled(tmp_path: Path, page: str = PAGE, labels: list[bool] = LABELS) -> Path:
@@ -50,7 +50,7 @@ def _content(folder: Path) -> list[str]:
     return [text for text, label in zip(segment(parse(record.html)).texts, record.labels.tolist(), strict=True) if label]
 
 
-def _only_labels(blocks: list[tuple[str, bool]]) -> list[tuple[str, str, bool]]:
+def _only_labels(blocks: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
     return [(f"/p[{number}]", text, label) for number, (text, label) in enumerate(blocks)]
 
 
@@ -113,36 +113,71 @@ def test_lost_blocks_are_forgotten(tmp_path: Path) -> None:
     assert _content(folder) == ["Rope", "Nylon stretches."]
 
 
+KINDS = ["boilerplate", "title", "body", "comment", "boilerplate"]
+
+
+def _kinds(folder: Path) -> list[str]:
+    written = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+    assert written["format"] == 2
+    return [block["kind"] for block in written["blocks"]]
+
+
+def test_kinds_are_carried_over(tmp_path: Path) -> None:
+    folder = _labelled(tmp_path)
+    write_labels(folder, PAGE, kinds=KINDS)
+    assert relabel(folder) == []
+    assert _kinds(folder) == KINDS
+    assert _changed(folder, PAGE.replace("stretches", "stretches a lot").replace("<footer>", "<p>New</p><footer>")) == ["New"]
+    assert _kinds(folder) == [*KINDS[:4], "boilerplate", "boilerplate"]
+
+
+def test_kinds_beside_labels_are_carried_over_too(tmp_path: Path) -> None:
+    folder = _labelled(tmp_path)
+    written = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+    for block, kind in zip(written["blocks"], KINDS, strict=True):
+        block["kind"] = kind
+    (folder / "labels.json").write_text(json.dumps(written), encoding="utf-8")
+    assert relabel(folder) == []
+    assert _kinds(folder) == KINDS
+
+
+def test_an_unknown_kind_is_named(tmp_path: Path) -> None:
+    folder = _labelled(tmp_path)
+    write_labels(folder, PAGE, kinds=["menu", *KINDS[1:]])
+    with pytest.raises(ValueError, match="unknown kind 'menu'"):
+        relabel(folder)
+
+
 def test_a_place_whose_blocks_disagreed_says_nothing() -> None:
-    old = [("/div", "a", True), ("/div", "b", False), ("/p", "c", True), ("/p", "d", True)]
+    old = [("/div", "a", "body"), ("/div", "b", "related"), ("/p", "c", "body"), ("/p", "d", "body")]
     carried = carry_over(old, [("/div", "x"), ("/p", "y"), ("/div/ul/li", "z")])
-    assert carried.labels.tolist() == [False, True, False]
+    assert list(carried.labels) == ["boilerplate", "body", "boilerplate"]
     assert carried.unplaced == (0, 2)
 
 
 def test_equal_texts_are_told_apart_by_their_order() -> None:
-    old = _only_labels([("share", False), ("text", True), ("share", True), ("end", False)])
+    old = _only_labels([("share", "meta"), ("text", "body"), ("share", "body"), ("end", "meta")])
     new = [("/x", hashed) for hashed in ("new", "share", "text", "more", "share", "end")]
     carried = carry_over(old, new)
-    assert carried.labels.tolist() == [False, False, True, False, True, False]
+    assert list(carried.labels) == ["boilerplate", "meta", "body", "boilerplate", "body", "meta"]
     assert carried.unplaced == (0, 3)
 
 
 @given(old_blocks)
-def test_unchanged_blocks_keep_their_labels(old: list[tuple[str, str, bool]]) -> None:
+def test_unchanged_blocks_keep_their_labels(old: list[tuple[str, str, str]]) -> None:
     carried = carry_over(old, [(place, hashed) for place, hashed, _ in old])
-    assert carried.labels.tolist() == [label for *_, label in old]
+    assert list(carried.labels) == [label for *_, label in old]
     assert carried.unplaced == ()
 
 
 @given(old_blocks, st.lists(st.tuples(places, keys), max_size=10))
-def test_every_new_block_has_a_label_or_is_listed(old: list[tuple[str, str, bool]], new: list[tuple[str, str]]) -> None:
+def test_every_new_block_has_a_label_or_is_listed(old: list[tuple[str, str, str]], new: list[tuple[str, str]]) -> None:
     carried = carry_over(old, new)
-    assert carried.labels.shape == (len(new),)
+    assert len(carried.labels) == len(new)
     assert list(carried.unplaced) == sorted(set(carried.unplaced))
-    assert all(0 <= number < len(new) and not carried.labels[number] for number in carried.unplaced)
-    for label in (True, False):
-        if all(was is label for *_, was in old):
+    assert all(0 <= number < len(new) and carried.labels[number] == "boilerplate" for number in carried.unplaced)
+    for label in ("body", "comment"):
+        if all(was == label for *_, was in old):
             placed = [number for number in range(len(new)) if number not in carried.unplaced]
             assert all(carried.labels[number] == label for number in placed)
 

@@ -8,26 +8,32 @@ from bodytext.features.arrays import FloatArray
 from bodytext.training.fitting.page_types import MIN_PAGES, fit_page_types
 
 
-def pages(*types: str) -> tuple[list[FloatArray], list[FloatArray], list[str]]:
-    """Pages of one block each, whose only feature is the first letter of their type."""
-    inputs = [np.full((1, 1), ord((name or "?")[0]) - ord("c"), dtype=np.float32) for name in types]
-    return inputs, [np.ones(1, dtype=np.float32) for _ in types], list(types)
+def pages(*types: str) -> tuple[FloatArray, list[str], FloatArray]:
+    """The summaries of pages, whose only number is the first letter of their type, their types, and their weights."""
+    letters = np.array([[ord((name or "?")[0])] for name in types], dtype=np.float32)
+    return letters, list(types), np.ones(len(types), dtype=np.float32)
 
 
 def test_two_types_are_told_apart() -> None:
-    inputs, probabilities, types = pages(*["article"] * 20, *["forum"] * 20, "")
-    found = fit_page_types(inputs, probabilities, types)
+    summaries, types, weights = pages(*["article"] * 200, *["forum"] * 200, "")
+    found = fit_page_types(summaries, types, weights)
     assert found is not None
-    assert found.names == ("article", "forum")
-    guessed = [found.names[int(found.probabilities(x, p).argmax())] for x, p in zip(inputs[:40], probabilities[:40], strict=True)]
-    assert guessed == types[:40]
+    assert found.classes == ("article", "forum")
+    assert [found.classes[number] for number in found.probabilities(summaries[:400].T).argmax(axis=0)] == types[:400]
 
 
 def test_three_types_are_told_apart() -> None:
-    inputs, probabilities, types = pages(*["a"] * 40, *["e"] * 40, *["z"] * 40)
-    found = fit_page_types(inputs, probabilities, types)
+    summaries, types, weights = pages(*["a"] * 400, *["m"] * 400, *["z"] * 400)
+    found = fit_page_types(summaries, types, weights)
     assert found is not None
-    assert [found.names[int(found.probabilities(inputs[at], probabilities[at]).argmax())] for at in (0, 119)] == ["a", "z"]
+    assert [found.classes[number] for number in found.probabilities(summaries[[0, -1]].T).argmax(axis=0)] == ["a", "z"]
+
+
+def test_a_column_that_never_varies_says_nothing() -> None:
+    summaries, types, weights = pages(*["article"] * 20, *["forum"] * 20)
+    found = fit_page_types(np.hstack((summaries, np.full_like(summaries, 7))), types, weights)
+    assert found is not None
+    assert not found.layers[0][0][1].any()
 
 
 def test_rare_types_are_left_out_and_one_type_is_none() -> None:

@@ -1,8 +1,11 @@
 """Our own labelled pages: a folder per page, with the labels next to the page, never in it.
 
     NAME/page.html     the page, or packed as page.html.gz
-    NAME/labels.json   {"format": 1, "blocks": [{"id", "xpath", "hash", "label"}, ...]}, one block per line
+    NAME/labels.json   {"format": 2, "blocks": [{"id", "xpath", "hash", "kind"}, ...]}, one block per line
     NAME/meta.json     {"url", "lang", "page_type", "annotator", "licence", "markup"}; one of LEFT_OUT leaves the page out
+
+The kind of a block and the type of its page say whether it is content (`bodytext.models.kinds`). Format 1 has a `label` of `content` or
+`boilerplate` in place of the kind, or beside it.
 
 The hash ties a label to the text of its block, so a change of the page or the segmenter is noticed, and not trained on.
 """
@@ -21,12 +24,15 @@ import numpy.typing as npt
 
 from bodytext.atomic import replacing
 from bodytext.features import block_xpaths, parse, segment
+from bodytext.models.kinds import NUMBER, is_content
 from bodytext.training.corpora.gold import PAGE_TYPES, LabelledPage, Problem
 
 from .files import UnusablePageError, attempt, corpus_name, read_json, read_page, site, string
 
 FILES: Final = "NAME/page.html or page.html.gz, NAME/labels.json and NAME/meta.json, as `bodytext label` writes them"
-FORMAT: Final = 1
+FORMAT: Final = 2
+WITHOUT_KINDS: Final = 1
+"""The format of pages whose blocks are only told apart as content and boilerplate."""
 LABELS: Final = {"content": True, "boilerplate": False}
 """The labels by their names in the file, True for content."""
 LEFT_OUT: Final = ("skip", "not_a_page", "unfinished")
@@ -64,26 +70,34 @@ def block_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def write_labels(folder: Path, page_html: bytes | str, labels: Sequence[bool] | npt.NDArray[np.bool_]) -> None:
+def write_labels(
+    folder: Path,
+    page_html: bytes | str,
+    labels: Sequence[bool] | npt.NDArray[np.bool_] = (),
+    *,
+    kinds: Sequence[str] | None = None,
+) -> None:
     """Write `labels.json`; a crash leaves the old one intact.
 
     Args:
         folder: the existing folder of the page.
         page_html: the content of the page's file.
-        labels: one for each block of `segment(parse(page_html))`, True for content.
+        labels: one for each block of `segment(parse(page_html))`, True for content; unused if the kinds are known.
+        kinds: the kind of each block; None if only the labels are known.
     """
     tree = parse(page_html)
     page = segment(tree)
-    if len(labels) != page.n_blocks:
-        raise ValueError(f"{len(labels)} labels for {page.n_blocks} blocks")
+    judged = [{"kind": kind} for kind in kinds or ()]
+    if kinds is None:
+        judged = [{"label": "content" if is_content else "boilerplate"} for is_content in labels]
+    if len(judged) != page.n_blocks:
+        raise ValueError(f"{len(judged)} labels for {page.n_blocks} blocks")
+    blocks = zip(block_xpaths(tree, page), page.texts, judged, strict=True)
     lines = [
-        json.dumps(
-            {"id": number, "xpath": xpath, "hash": block_hash(text), "label": "content" if is_content else "boilerplate"},
-            ensure_ascii=False,
-        )
-        for number, (xpath, text, is_content) in enumerate(zip(block_xpaths(tree, page), page.texts, labels, strict=True))
+        json.dumps({"id": number, "xpath": xpath, "hash": block_hash(text), **judgement}, ensure_ascii=False)
+        for number, (xpath, text, judgement) in enumerate(blocks)
     ]
-    written = f'{{"format": {FORMAT}, "blocks": [\n' + ",\n".join(lines) + "\n]}\n"
+    written = f'{{"format": {WITHOUT_KINDS if kinds is None else FORMAT}, "blocks": [\n' + ",\n".join(lines) + "\n]}\n"
     with replacing(folder / "labels.json") as temporary:
         temporary.write_text(written, encoding="utf-8", newline="\n")
 
@@ -94,10 +108,12 @@ def _page(folder: Path, corpus: str) -> LabelledPage | None:
         return None
     html = read_page(page_file(folder))
     texts = segment(parse(html)).texts
-    labels = _labels(read_json(folder / "labels.json"), texts)
     page_type = string(meta, "page_type")
     if page_type and page_type not in PAGE_TYPES:
         raise UnusablePageError(f"meta.json has the unknown page type {page_type!r}")
+    blocks = _blocks(read_json(folder / "labels.json"), texts)
+    kinds = _kinds(blocks)
+    labels = _labels(blocks) if kinds is None else is_content(kinds, page_type)
     url = string(meta, "url")
     return LabelledPage(
         name=folder.name,
@@ -105,6 +121,7 @@ def _page(folder: Path, corpus: str) -> LabelledPage | None:
         html=html,
         text="\n".join(text for text, is_content in zip(texts, labels, strict=True) if is_content),
         labels=labels,
+        kinds=kinds,
         url=url,
         site=site(url, folder.name),
         lang=string(meta, "lang"),
@@ -112,15 +129,34 @@ def _page(folder: Path, corpus: str) -> LabelledPage | None:
     )
 
 
-def _labels(written: dict[str, Any], texts: list[str]) -> npt.NDArray[np.bool_]:
-    if written.get("format") != FORMAT:
-        raise UnusablePageError(f"labels.json has format {written.get('format')!r}; this program reads format {FORMAT}")
+def _blocks(written: dict[str, Any], texts: list[str]) -> list[dict[str, Any]]:
+    """Return what a file says about each block, after checking that it is about these texts."""
+    if written.get("format") not in (WITHOUT_KINDS, FORMAT):
+        raise UnusablePageError(
+            f"labels.json has format {written.get('format')!r}; this program reads formats {WITHOUT_KINDS} and {FORMAT}"
+        )
     blocks = written.get("blocks")
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise UnusablePageError("labels.json has no list of blocks")
+    if [(block.get("id"), block.get("hash")) for block in blocks] != [(n, block_hash(text)) for n, text in enumerate(texts)]:
+        raise UnusablePageError("the page or its segmentation changed since it was labelled; run `bodytext relabel`")
+    if written["format"] == FORMAT and not all("kind" in block for block in blocks):
+        raise UnusablePageError("labels.json has blocks without a kind")
+    return blocks
+
+
+def _kinds(blocks: list[dict[str, Any]]) -> npt.NDArray[np.int32] | None:
+    """Return the number of each block's kind; None if the file has none."""
+    if not any("kind" in block for block in blocks):
+        return None
+    for number, block in enumerate(blocks):
+        if string(block, "kind") not in NUMBER:
+            raise UnusablePageError(f"labels.json has the unknown kind {block.get('kind')!r} at block {number}")
+    return np.array([NUMBER[block["kind"]] for block in blocks], dtype=np.int32)
+
+
+def _labels(blocks: list[dict[str, Any]]) -> npt.NDArray[np.bool_]:
     for number, block in enumerate(blocks):
         if string(block, "label") not in LABELS:
             raise UnusablePageError(f"labels.json has the unknown label {block.get('label')!r} at block {number}")
-    if [(block.get("id"), block.get("hash")) for block in blocks] != [(n, block_hash(text)) for n, text in enumerate(texts)]:
-        raise UnusablePageError("the page or its segmentation changed since it was labelled; run `bodytext relabel`")
     return np.array([LABELS[block["label"]] for block in blocks], dtype=bool)

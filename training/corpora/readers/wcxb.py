@@ -77,7 +77,7 @@ def _page(name: str, corpus: str, html: bytes, gold: dict[str, Any], metadata: d
         without_snippets=strings(truth, "without"),
         url=url,
         site=site(string(metadata, "domain") or url, name),
-        lang="en",
+        lang=string(metadata, "lang") or "en",
         page_type=page_type if page_type in PAGE_TYPES else "",
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bodytext.models import KINDS
 from bodytext.training.corpora.gold import PAGE_TYPES, LabelledPage, Problem
 from bodytext.training.corpora.readers import own, read_corpus
 from bodytext.training.corpora.readers.own import block_hash, write_labels
@@ -76,12 +77,59 @@ def test_a_packed_page_that_is_damaged_is_a_problem(write: Write) -> None:
     assert _reason(record).startswith("page.html.gz cannot be read: ")
 
 
-def test_what_else_is_said_of_a_block_is_ignored(write: Write) -> None:
-    blocks = [{**block, "kind": kind} for block, kind in zip(_blocks(), ["title", "body", "comment"], strict=True)]
-    record = _only(write, labels={"format": 1, "blocks": blocks})
+def _with_kinds(*kinds: object) -> list[dict[str, Any]]:
+    return [{**block, "kind": kind} for block, kind in zip(_blocks(), kinds, strict=True)]
+
+
+def test_a_page_without_kinds_has_none(write: Write) -> None:
+    record = _only(write)
+    assert isinstance(record, LabelledPage)
+    assert record.kinds is None
+
+
+@pytest.mark.parametrize("labels_format", [1, 2])
+def test_kinds_say_what_is_content(write: Write, labels_format: int) -> None:
+    record = _only(write, labels={"format": labels_format, "blocks": _with_kinds("title", "comment", "body")})
     assert isinstance(record, LabelledPage)
     assert record.labels is not None
-    assert record.labels.tolist() == [True, True, False]
+    assert record.kinds is not None
+    assert record.labels.tolist() == [True, False, True]
+    assert [KINDS[kind] for kind in record.kinds.tolist()] == ["title", "comment", "body"]
+
+
+@pytest.mark.parametrize(
+    ("page_type", "content"), [("listing", ["data"]), ("forum", ["poster"]), ("product", []), ("article", []), ("", [])]
+)
+def test_the_page_type_says_whether_data_and_posters_are_content(write: Write, page_type: str, content: list[str]) -> None:
+    kinds = ["data", "poster", "caption"]
+    record = _only(write, labels={"format": 2, "blocks": _with_kinds(*kinds)}, meta={"page_type": page_type})
+    assert isinstance(record, LabelledPage)
+    assert record.labels is not None
+    assert [kind for kind, is_content in zip(kinds, record.labels.tolist(), strict=True) if is_content] == content
+
+
+@pytest.mark.parametrize(("kind", "shown"), [("menu", "'menu'"), (None, "None"), (["body"], "['body']")])
+def test_an_unknown_kind_is_a_problem(write: Write, kind: object, shown: str) -> None:
+    reason = _reason(_only(write, labels={"format": 2, "blocks": _with_kinds("title", kind, "body")}))
+    assert reason == f"labels.json has the unknown kind {shown} at block 1"
+
+
+def test_pages_with_and_without_kinds_may_stand_side_by_side(write: Write) -> None:
+    old, new = {"format": 1, "blocks": _blocks()}, {"format": 2, "blocks": _with_kinds("title", "body", "comment")}
+    corpus = write(
+        {
+            "rye/page.html": PAGE,
+            "rye/labels.json": old,
+            "rye/meta.json": META,
+            "wheat/page.html": PAGE,
+            "wheat/labels.json": new,
+            "wheat/meta.json": META,
+        }
+    )
+    first, second = read_corpus(corpus)
+    assert isinstance(first, LabelledPage)
+    assert isinstance(second, LabelledPage)
+    assert (first.kinds is None, second.kinds is None) == (True, False)
 
 
 def test_all_but_the_labels_may_be_unknown(write: Write) -> None:
@@ -144,8 +192,9 @@ def test_an_unknown_label_is_a_problem(write: Write, label: object, shown: str) 
 @pytest.mark.parametrize(
     ("labels", "reason"),
     [
-        ({"format": 2, "blocks": []}, "labels.json has format 2; this program reads format 1"),
-        ({"blocks": []}, "labels.json has format None; this program reads format 1"),
+        ({"format": 3, "blocks": []}, "labels.json has format 3; this program reads formats 1 and 2"),
+        ({"blocks": []}, "labels.json has format None; this program reads formats 1 and 2"),
+        ({"format": 2, "blocks": _blocks()}, "labels.json has blocks without a kind"),
         ({"format": 1}, "labels.json has no list of blocks"),
         ({"format": 1, "blocks": {"0": "content"}}, "labels.json has no list of blocks"),
         ({"format": 1, "blocks": ["content"]}, "labels.json has no list of blocks"),

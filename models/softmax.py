@@ -1,0 +1,111 @@
+"""A small network with one output for each of several classes, turned into probabilities by softmax."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from bodytext.features.arrays import FloatArray
+
+from .archive import FLOAT, Arrays, ArraySpec
+from .errors import ModelError
+from .matmul import matmul
+from .network import Layers
+
+_MAX_CLASSES: Final = 100
+_MAX_UNITS: Final = 100_000
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Softmax:
+    """A classifier of rows into named classes.
+
+    Attributes:
+        classes: the names of the classes.
+        layers: weights float32 `(n_in, n_out)` and bias float32 `(n_out,)` of each layer, with ReLU between them; the last has one
+            output for each class.
+    """
+
+    classes: tuple[str, ...]
+    layers: Layers
+
+    def __repr__(self) -> str:
+        return f"<Softmax: {', '.join(self.classes)}>"
+
+    def probabilities(self, x: FloatArray) -> FloatArray:
+        """Compute the probability of each class.
+
+        Args:
+            x: float32 `(n_inputs, n_rows)`.
+
+        Returns:
+            float32 `(n_classes, n_rows)`; each column sums to 1.
+
+        >>> zero = np.zeros((1, 2), dtype=np.float32)
+        >>> Softmax(("article", "forum"), ((zero, zero[0]),)).probabilities(np.ones((1, 1), dtype=np.float32)).tolist()
+        [[0.5], [0.5]]
+        """
+        weights, bias = self.layers[0]
+        rows = matmul(x.T, weights)
+        rows += bias
+        for weights, bias in self.layers[1:]:
+            np.maximum(rows, 0, out=rows)
+            rows = matmul(rows, weights)
+            rows += bias
+        rows -= rows.max(axis=1, keepdims=True)
+        np.exp(rows, out=rows)
+        rows /= rows.sum(axis=1, keepdims=True)
+        return np.ascontiguousarray(rows.T)
+
+    def description(self) -> dict[str, Any]:
+        """Return the classes and the shapes of the layers' weights."""
+        return {"classes": list(self.classes), "layers": [list(weights.shape) for weights, _ in self.layers]}
+
+    def arrays(self, name: str) -> Arrays:
+        """Return the arrays for a model file, under names that begin with `name`."""
+        found: Arrays = {}
+        for layer, (weights, bias) in enumerate(self.layers):
+            found[f"{name}_weights_{layer}"] = weights
+            found[f"{name}_bias_{layer}"] = bias
+        return found
+
+    @staticmethod
+    def specs(name: str, description: Any, n_inputs: int) -> dict[str, ArraySpec]:
+        """Return the arrays a file must have for this description, which may be malicious; none for None.
+
+        Raises:
+            ModelError: the classes are not a list of names, or a layer does not fit the one before it.
+        """
+        if description is None:
+            return {}
+        classes, shapes = description["classes"], description["layers"]
+        if (
+            not isinstance(classes, list)
+            or not 0 < len(classes) <= _MAX_CLASSES
+            or not all(isinstance(one, str) for one in classes)
+        ):
+            raise ModelError(f"its classes of {name} are not a list of names")
+        found: dict[str, ArraySpec] = {}
+        width = n_inputs
+        for layer, (n_in, n_out) in enumerate(shapes):
+            if n_in != width or not 0 < n_out <= _MAX_UNITS:
+                raise ModelError("its layers do not fit each other")
+            found[f"{name}_weights_{layer}"] = ArraySpec(FLOAT, (n_in, n_out))
+            found[f"{name}_bias_{layer}"] = ArraySpec(FLOAT, (n_out,))
+            width = n_out
+        if not shapes or width != len(classes):
+            raise ModelError(f"it has another number of outputs than classes of {name}")
+        return found
+
+    @classmethod
+    def from_arrays(cls, name: str, description: Any, arrays: Arrays) -> Softmax | None:
+        """Build the network from arrays that match `specs`; None without one."""
+        if description is None:
+            return None
+        layers = range(len(description["layers"]))
+        return cls(
+            tuple(description["classes"]),
+            tuple((arrays[f"{name}_weights_{layer}"], arrays[f"{name}_bias_{layer}"]) for layer in layers),
+        )
