@@ -22,12 +22,13 @@ from .page.columns import Page
 NAMES: Final[tuple[str, ...]] = tuple(name for family in FAMILIES for name in family.names)
 
 
-def features(page: Page, *, lexicon: Lexicon = EMPTY) -> FloatArray:
+def features(page: Page, *, lexicon: Lexicon = EMPTY, measures: Measures | None = None) -> FloatArray:
     """Compute the feature matrix of a page.
 
     Args:
         page: a segmented page.
         lexicon: learned names and words; without one their columns are 0.
+        measures: those of the page, from callers that need them too.
 
     Returns:
         float32 `(n_blocks, n_features)`, finite, columns as in `NAMES`; `(0, n_features)` for an empty page.
@@ -36,10 +37,10 @@ def features(page: Page, *, lexicon: Lexicon = EMPTY) -> FloatArray:
     >>> features(segment(parse(b"<p>One<p>Two"))).shape == (2, len(NAMES))
     True
     """
-    return assemble(FAMILIES, page, lexicon)
+    return assemble(FAMILIES, page, lexicon, measures)
 
 
-def assemble(families: Sequence[Family], page: Page, lexicon: Lexicon) -> FloatArray:
+def assemble(families: Sequence[Family], page: Page, lexicon: Lexicon, measures: Measures | None = None) -> FloatArray:
     """Compute the matrix of some families, in their order.
 
     Returns:
@@ -51,7 +52,7 @@ def assemble(families: Sequence[Family], page: Page, lexicon: Lexicon) -> FloatA
     if page.n_blocks == 0:
         return np.zeros((0, sum(len(family.columns) for family in families)), dtype=np.float32)
     columns: dict[str, FloatArray] = {}
-    inputs = Inputs(page, Measures(page), lexicon, columns)
+    inputs = Inputs(page, measures or Measures(page), lexicon, columns)
     for family in families:
         found = family.compute(inputs)
         if (*found,) != family.names:

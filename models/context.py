@@ -94,9 +94,9 @@ class Layout:
     last: IntArray
 
     @classmethod
-    def of(cls, page: Page) -> Layout:
-        """Take the layout of a page with at least one block."""
-        measures = Measures(page)
+    def of(cls, page: Page, measures: Measures | None = None) -> Layout:
+        """Take the layout of a page with at least one block; measures are those of the page, if the caller has them."""
+        measures = measures or Measures(page)
         return cls(measures.words, measures.group, page.container, measures.outer, page.first, page.last)
 
 

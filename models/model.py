@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from bodytext.features import NAMES, Lexicon, Page, PageFormat, features
 from bodytext.features.arrays import FloatArray
+from bodytext.features.families.measures import Measures
 from bodytext.features.lazy import lazy
 
 from .context import Layout, context
@@ -132,10 +133,11 @@ class Model:
         """Predict everything about a page."""
         if not page.n_blocks:
             return Prediction(np.zeros(0, dtype=np.float32))
-        first = self.first_pass(self.standardised(features(page, lexicon=self.lexicon)))
+        measures = Measures(page)
+        first = self.first_pass(self.standardised(features(page, lexicon=self.lexicon, measures=measures)))
         probabilities, kinds = first.probabilities, first.kinds if self.kinds else None
         if self.second_pass is not None:
-            x = self.context(Layout.of(page), first)
+            x = self.context(Layout.of(page, measures), first)
             probabilities = mean_probabilities(self.second_pass.members, x)
             if self.second_pass.kinds is not None:
                 kinds = self.second_pass.kinds.probabilities(x)

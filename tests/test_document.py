@@ -16,6 +16,8 @@ from bodytext.document import Source
 from bodytext.features.page.decode import Status
 from bodytext.formats import OUTPUT_FORMATS
 
+LABELED = Path(__file__).parents[1] / "labeled"
+
 PAGES = [path.read_bytes() for path in sorted((Path(__file__).parents[1] / "labeled").glob("*/page.html"))[::20]]
 ODD = (
     b"<html lang=EN-gb><pre>if x:\n  y</pre><math alttext='x^2'></math><it's>a\x01b</it's><table><tr><td>1<td>2</table></html>after"
@@ -95,6 +97,7 @@ def test_every_status_occurs() -> None:
     pages = {
         "ok": "<p>text",
         "empty": "",
+        "no_content": (LABELED / "en-service-nothing-member-login" / "page.html").read_bytes(),
         "not_html": b"%PDF-1.7",
         "too_large": "<p>a" * 40_000,
         "too_deep": "<div>" * 3000 + "deep",

@@ -60,6 +60,7 @@ EXPERIMENTS: Final[Mapping[str, Experiment]] = {
     "default": Experiment("the baseline"),
     "no-trees": Experiment("networks alone, as models were before", replace(DEFAULT, n_trees=0)),
     "one-network": Experiment("is an average of networks worth its time?", replace(DEFAULT, n_networks=1)),
+    "one-pass": Experiment("trees and networks without a second pass", replace(DEFAULT, n_second_trees=0)),
     "no-learned-names": Experiment(
         "do learned class names and words carry over to other sites?", _without("names_", "words_score")
     ),

@@ -9,13 +9,12 @@ import time
 from pathlib import Path
 
 from bodytext.batch.records import Record
-from bodytext.batch.rows import row_of
+from bodytext.batch.rows import Options, row_of
 from bodytext.batch.schema import Row
-from bodytext.formats import OutputFormat
 from bodytext.models import Model
 
 
-def faulty(record: Record, body: OutputFormat, model: Model | None, threshold: float | None) -> Row:
+def faulty(record: Record, options: Options, model: Model | None) -> Row:
     text = record.body if isinstance(record.body, bytes) else record.body.encode()
     if b"@hang" in text:
         while True:
@@ -35,4 +34,4 @@ def faulty(record: Record, body: OutputFormat, model: Model | None, threshold: f
         if not mark.exists():
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-    return row_of(record, body, model, threshold)
+    return row_of(record, options, model)

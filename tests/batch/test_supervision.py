@@ -89,7 +89,7 @@ def test_workers_have_one_thread_for_numpy(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.syspath_prepend(str(tmp_path))
     (tmp_path / "asks_threads.py").write_text(
         "from bodytext.batch.rows import failed_row\n"
-        "def threads(record, body, model, threshold):\n"
+        "def threads(record, options, model):\n"
         "    import numpy, threadpoolctl\n"
         "    return failed_row(record, 'ok', str({pool['num_threads'] for pool in threadpoolctl.threadpool_info()}))\n"
     )

@@ -21,6 +21,8 @@ from bodytext.cli import extract
 
 from .conftest import WORDS, Done
 
+LABELED = Path(__file__).parents[2] / "labeled"
+
 MODELS = Path(__file__).parents[2] / "models"
 Bodytext = Callable[..., Done]
 Refused = Callable[..., str]
@@ -64,6 +66,24 @@ def test_tables_are_left_out_when_asked(bodytext: Bodytext, tmp_path: Path) -> N
     path.write_text(f"<p>{WORDS}</p><table><tr><th>Day<th>Ferry<tr><td>Monday<td>nine<tr><td>Sunday<td>ten</table>")
     assert "Monday" in bodytext("extract", "--threshold", "0", path).out
     assert bodytext("extract", "--threshold", "0", path, "--no-tables").out == f"{WORDS}\n"
+
+
+def test_comments_are_added_when_asked(bodytext: Bodytext, tmp_path: Path) -> None:
+    page = LABELED / "en-article-comments-reed" / "page.html"
+    plain, with_comments = bodytext("extract", page), bodytext("extract", page, "--comments")
+    assert "Comments" not in plain.out
+    assert with_comments.out.startswith(plain.out.rstrip("\n") + "\n\nComments\n\n")
+    found = json.loads(bodytext("extract", page, "--comments", "--format", "json").out)["comments"]
+    assert len(found) == 60
+    assert all(comment["author"] and comment["text"] for comment in found)
+
+
+def test_a_focus_moves_what_is_kept(bodytext: Bodytext) -> None:
+    page = LABELED / "en-article-comments-reed" / "page.html"
+    precise, balanced, complete = (
+        len(bodytext("extract", page, *focus).out) for focus in (["--focus", "precision"], [], ["--focus", "recall"])
+    )
+    assert precise <= balanced <= complete
 
 
 def test_the_charset_counts_when_the_page_is_not_utf8(bodytext: Bodytext, tmp_path: Path) -> None:
@@ -356,6 +376,8 @@ def test_a_page_that_is_not_on_the_web(bodytext: Bodytext, address: str) -> None
         (["page.html", "--charset", "klingon"], "argument --charset: the name of an encoding"),
         (["page.html", "--charset", "\udce9"], "argument --charset: the name of an encoding"),
         (["page.html", "--format", "pdf"], "argument --format: one of txt (text), markdown (md), html, json, not 'pdf'"),
+        (["page.html", "--focus", "speed"], "argument --focus: invalid choice: 'speed'"),
+        (["page.html", "--focus", "recall", "--threshold", "0.5"], "--focus and --threshold both choose what is kept"),
         (["page.html", "--threshold", "2"], "argument --threshold: a number between 0 and 1, not '2'"),
         (["page.html", "--threshold", "nan"], "argument --threshold: a number between 0 and 1, not 'nan'"),
         (["page.html", "--threshold", "high"], "argument --threshold: a number between 0 and 1, not 'high'"),

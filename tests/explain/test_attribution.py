@@ -141,7 +141,7 @@ def test_setting_the_strongest_feature_back_to_its_mean_moves_the_decision_its_w
 
 
 def test_more_steps_are_closer() -> None:
-    model = default_model("html")
+    model = model_of([[2.0, -1.0], [-3.0, 0.5], [1.0, 4.0]], [[1.0], [-2.0]], columns=3)
     matrix = matrix_of(PAGES[0], model)
 
     def gap(steps: int) -> float:

@@ -77,12 +77,10 @@ def fit(
     )
     two_passes = recipe.has_second_pass(len(examples))
     on_step("training the first pass" if two_passes else "training networks and trees")
-    fitted, found = fit_first_pass(
-        rows, folds, recipe=dataclasses.replace(recipe, n_networks=0) if two_passes else recipe, jobs=jobs
-    )
-    summaries = summarise(
-        rows, np.concatenate([page.probabilities for page in found]), np.concatenate([page.kinds for page in found], axis=1)
-    )
+    of_first = dataclasses.replace(recipe, n_networks=0) if two_passes and recipe.n_trees else recipe
+    fitted, found = fit_first_pass(rows, folds, recipe=of_first, jobs=jobs)
+    probabilities = np.concatenate([page.probabilities for page in found])
+    summaries = summarise(rows, probabilities, np.concatenate([page.kinds for page in found], axis=1))
     model = Model(
         page_format=page_format,
         columns=inputs.columns,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bodytext
 from bodytext.formats import OutputFormat
+from bodytext.models import Focus
 
 from .frameworks import framework
 
@@ -18,7 +19,7 @@ class Bodytext(BaseExtractor):
         timeout: time limit per page, in seconds.
         output_format: `txt`, `markdown` or `html`.
         model: path of a model file; None takes the shipped one.
-        threshold: as in `bodytext.extract`.
+        focus, threshold, include_comments: as in `bodytext.extract`.
     """
 
     name = "bodytext"
@@ -29,13 +30,24 @@ class Bodytext(BaseExtractor):
         timeout: float = 10.0,
         output_format: OutputFormat = "txt",
         model: str | None = None,
+        focus: Focus | None = None,
         threshold: float | None = None,
+        include_comments: bool = False,
     ) -> None:
         super().__init__(timeout)
         self.output_format = output_format
         self.model = bodytext.load(model) if model is not None else None
+        self.focus = focus
         self.threshold = threshold
+        self.include_comments = include_comments
 
     def extract(self, text: str) -> str:
         """Return the body text of a page."""
-        return bodytext.extract(text, output_format=self.output_format, model=self.model, threshold=self.threshold)
+        return bodytext.extract(
+            text,
+            output_format=self.output_format,
+            include_comments=self.include_comments,
+            focus=self.focus,
+            threshold=self.threshold,
+            model=self.model,
+        )

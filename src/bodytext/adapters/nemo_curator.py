@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bodytext
+from bodytext.models import Focus
 
 from .frameworks import framework
 
@@ -15,14 +16,25 @@ class BodytextExtractor(HTMLExtractorAlgorithm):
 
     Args:
         model: path of a model file; None takes the shipped one.
-        threshold: as in `bodytext.extract`.
+        focus, threshold, include_comments: as in `bodytext.extract`.
     """
 
-    def __init__(self, *, model: str | None = None, threshold: float | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        model: str | None = None,
+        focus: Focus | None = None,
+        threshold: float | None = None,
+        include_comments: bool = False,
+    ) -> None:
         self.model = bodytext.load(model) if model is not None else None
+        self.focus = focus
         self.threshold = threshold
+        self.include_comments = include_comments
 
     def extract_text(self, html: str, stop_words: frozenset[str], language: str) -> list[str] | None:
         """Return the paragraphs of a page's body text; None if it has none."""
-        text = bodytext.extract(html, model=self.model, threshold=self.threshold)
+        text = bodytext.extract(
+            html, include_comments=self.include_comments, focus=self.focus, threshold=self.threshold, model=self.model
+        )
         return text.split("\n\n") if text else None

@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
 from bodytext.extraction import classify, classify_lines
 from bodytext.formats import OutputFormat
-from bodytext.models import Model
+from bodytext.models import Focus, Model
 
 from .records import Record
 from .schema import FailureStatus, Row
 
 
-def row_of(record: Record, body: OutputFormat, model: Model | None, threshold: float | None) -> Row:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the rows of a run depend on.
+
+    Attributes:
+        body: format of the body text; one of those with a column in `bodytext.formats`.
+        focus, threshold: as in `bodytext.classify`.
+        comments: whether readers' comments follow the body text.
+    """
+
+    body: OutputFormat = "txt"
+    focus: Focus | None = None
+    threshold: float | None = None
+    comments: bool = False
+
+
+def row_of(record: Record, options: Options, model: Model | None = None) -> Row:
     """Classify the page of a record and make its row.
 
     >>> from .records import Position
-    >>> row_of(Record(b"%PDF-1.7", Position(), url="https://www.example.org/"), "txt", None, None).status
+    >>> row_of(Record(b"%PDF-1.7", Position(), url="https://www.example.org/"), Options()).status
     'not_html'
     """
     started = time.perf_counter()
     url = record.url or None
+    focus, threshold = options.focus, options.threshold
     if record.page_format == "text":
-        document = classify_lines(record.body, threshold=threshold, model=model, url=url)
+        document = classify_lines(record.body, focus=focus, threshold=threshold, model=model, url=url)
     else:
-        document = classify(record.body, threshold=threshold, model=model, url=url, charset=record.charset)
-    text = document.render(body)
+        document = classify(record.body, focus=focus, threshold=threshold, model=model, url=url, charset=record.charset)
+    text = document.render(options.body, include_comments=options.comments)
     return Row(
         url=record.url,
         record_id=record.record_id,

@@ -157,7 +157,9 @@ _ASKED_BY: Final = {
     "columns": "--format",
     "parts": "--parts",
     "model": "--model",
+    "focus": "--focus",
     "threshold": "--threshold",
+    "comments": "--comments",
 }
 """The option of the command behind each option of a run."""
 
@@ -169,7 +171,9 @@ def _check_options(settings: Settings, folder: Folder, names: set[str]) -> None:
         "columns": list(columns(settings.body)),
         "parts": settings.parts,
         "model": hashlib.sha256(Path(settings.model).read_bytes()).hexdigest() if settings.model else "shipped",
+        "focus": settings.focus,
         "threshold": settings.threshold,
+        "comments": settings.comments,
     }
     if RUN_FILE not in names:
         write_json(folder, RUN_FILE, options)

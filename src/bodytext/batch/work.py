@@ -157,7 +157,7 @@ def _classified(record: Record, settings: Settings) -> Row:
     if has_timer:
         signal.setitimer(signal.ITIMER_REAL, settings.deadline)
     try:
-        return settings.process(record, settings.body, _state.model, settings.threshold)
+        return settings.process(record, settings.options, _state.model)
     except MemoryError:
         return failed_row(record, "out_of_memory", f"more than {settings.memory} MB")
     except Exception as error:

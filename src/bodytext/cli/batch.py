@@ -16,7 +16,7 @@ from typing import Final
 from bodytext.extras import needs
 from bodytext.formats import FORMATS
 
-from .arguments import UsageError, add_cluster, add_format, add_model, add_threshold, integer
+from .arguments import UsageError, add_cluster, add_focus, add_format, add_model, add_threshold, check_focus, integer
 from .inputs import STDIN
 from .messages import say
 from .names import printable
@@ -63,7 +63,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_cluster(parser)
     add_model(parser)
+    parser.add_argument("--comments", action="store_true", help="add readers' comments after the body text")
     add_threshold(parser)
+    add_focus(parser)
     parser.add_argument("--quiet", action="store_true", help="show no progress and no summary; failures are still listed")
 
 
@@ -82,7 +84,9 @@ def run(options: argparse.Namespace) -> int:
         body=options.format,
         parts=options.parts,
         model=str(options.model.absolute()) if options.model else None,
+        focus=options.focus,
         threshold=options.threshold,
+        comments=options.comments,
         column=options.column or ("text" if options.text else "html"),
         url_column=options.url_column,
         deadline=options.deadline,
@@ -115,6 +119,7 @@ def _check(options: argparse.Namespace) -> None:
     Raises:
         UsageError: one would be ignored, or there is nothing to do.
     """
+    check_focus(options)
     if not options.inputs and options.list is None:
         raise UsageError("there are no inputs: name files, folders or patterns, or a list of them with --from")
     if "" in options.inputs:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bodytext.models import Model, write_model
+from bodytext.models import Model, read_model, write_model
 from bodytext.training.corpora.dataset import Dataset, load_dataset
 from bodytext.training.fitting.fit import fit
 from bodytext.training.fitting.lexicon import fit_lexicon
@@ -46,13 +46,30 @@ def test_a_model_says_what_it_was_trained_on(model: Model) -> None:
     assert model.page_format == "html"
     assert model.metadata["pages"] == 6
     assert sum(model.metadata["corpora"].values()) == 6
-    assert repr(model).startswith(f"<Model html: {len(model.columns)} columns, 2 networks, 60 trees, ")
+    assert repr(model).startswith(f"<Model html: {len(model.columns)} columns, 2 networks, 100 trees, ")
 
 
 def test_trees_can_be_left_out(data: Dataset, model: Model) -> None:
     without = fit(data.examples, page_format="html", jobs=1, recipe=dataclasses.replace(DEFAULT, n_trees=0))
     assert [member.name for member in model.members] == ["networks", "trees"]
     assert [member.name for member in without.members] == ["networks"]
+
+
+def test_many_pages_get_a_second_pass_of_trees_alone(data: Dataset, model: Model, tmp_path: Path) -> None:
+    assert model.second_pass is None
+    recipe = dataclasses.replace(DEFAULT, min_second_pages=6, n_trees=10, n_second_trees=10)
+    steps: list[str] = []
+    found = fit(data.examples, page_format="html", jobs=1, recipe=recipe, on_step=steps.append)
+    assert "training the second pass" in steps
+    assert [member.name for member in found.members] == ["trees"]
+    assert found.second_pass is not None
+    assert [member.name for member in found.second_pass.members] == ["trees"]
+    write_model(found, tmp_path / "a")
+    write_model(fit(data.examples, page_format="html", jobs=2, recipe=recipe), tmp_path / "b")
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    for example in data.examples:
+        p = read_model(tmp_path / "a").probabilities(example.page)
+        assert p[example.labels].min() > p[~example.labels].max()
 
 
 def test_a_trained_model_tells_content_from_boilerplate(data: Dataset, model: Model) -> None:
