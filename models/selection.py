@@ -12,7 +12,7 @@ from bodytext.features.arrays import BoolArray, FloatArray
 
 MIN_THRESHOLD: Final = 0.1
 MAX_THRESHOLD: Final = 0.5
-NO_CONTENT: Final = 0.5
+NO_CONTENT: Final = 0.15
 """Nothing is kept of a page whose blocks all have a smaller probability."""
 
 Focus = Literal["precision", "recall"]

@@ -141,7 +141,11 @@ def test_setting_the_strongest_feature_back_to_its_mean_moves_the_decision_its_w
 
 
 def test_more_steps_are_closer() -> None:
-    model = model_of([[2.0, -1.0], [-3.0, 0.5], [1.0, 4.0]], [[1.0], [-2.0]], columns=3)
+    draws = np.random.default_rng(0)
+    layers = tuple(
+        (draws.normal(size=shape).astype(np.float32), draws.normal(size=shape[1]).astype(np.float32)) for shape in ((30, 8), (8, 1))
+    )
+    model = dataclasses.replace(model_of([[1.0]] * 30, columns=30), members=(Networks((layers,)),))
     matrix = matrix_of(PAGES[0], model)
 
     def gap(steps: int) -> float:
