@@ -198,6 +198,7 @@ class Document:
                     "probability": round(block.probability, 4),
                     "is_content": block.is_content,
                     "kind": block.kind,
+                    "kind_probability": round(block.kind_probability, 4),
                 }
                 for block in self.blocks
             ],
