@@ -11,7 +11,7 @@ import pytest
 from bodytext.document import Document
 from bodytext.models.kinds import KINDS, NUMBER
 
-HTML = "<h1>Boats</h1><p>The boats leave at dawn.</p><div><p>Ann</p><p>Lovely boat.</p></div>"
+HTML = "<h1>Boats</h1><p>The boats leave at dawn.</p><div><div>Ann</div><p>Lovely boat.</p></div>"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_comments_follow_the_text_under_a_heading(commented: Document) -> None:
     )
     assert commented.render("markdown", include_comments=True).endswith("dawn.\n\n## Comments\n\nAnn\n\nLovely boat.")
     assert commented.render("html", include_comments=True).endswith(
-        "<section><h2>Comments</h2>\n<p>Ann</p>\n<p>Lovely boat.</p></section>"
+        "<section><h2>Comments</h2>\n<div>Ann</div>\n<p>Lovely boat.</p></section>"
     )
     assert commented.to_dict(include_comments=True)["comments"] == [
         {"text": "Lovely boat.", "author": "Ann", "date": "", "depth": 0}
