@@ -55,6 +55,16 @@ def test_no_blocks_are_no_comments() -> None:
     assert find_comments(segment(parse("<p>text")), [], parse("<p>text")) == []
 
 
+def test_what_is_left_of_a_comment_without_text_is_its_text() -> None:
+    found = _found("<ol><li><b>Ann</b><p>1 May 2024</p></li><li><b>Bo</b><p>2 May 2024</p></li></ol>")
+    assert [(comment.text, comment.date) for comment in found] == [("Ann", "1 May 2024"), ("Bo", "2 May 2024")]
+
+
+def test_a_long_run_of_digits_is_no_date_and_takes_no_time() -> None:
+    (comment,) = _found(f"<p>{'7' * 100_000}</p>")
+    assert comment.text == "7" * 100_000
+
+
 @given(
     st.lists(
         st.lists(

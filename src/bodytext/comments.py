@@ -19,6 +19,8 @@ from bodytext.features.families.measures import Measures
 
 _MAX_HEAD_WORDS: Final = 10
 """A longer block is neither a name nor a date."""
+_MAX_HEAD_CHARS: Final = 120
+"""The same for languages without spaces."""
 _MAX_NAME_WORDS: Final = 6
 _MIN_SHARE: Final = 0.5
 """What begins a comment occurs at least this often for each occurrence of the most frequent short block."""
@@ -122,18 +124,20 @@ def _times(page: Page, tree: Tree) -> dict[int, str]:
 
 
 def _comment(page: Page, part: Sequence[int], depth: int, times: dict[int, str]) -> Comment:
-    author, date = "", ""
-    text: list[str] = []
+    """Tell author and date of a comment from its text; what is left of a comment without text is its text."""
+    author, date, text = "", "", list[str]()
     for number in part:
         block = page.texts[number]
-        n_words = len(block.split())
+        n_words = len(block.split()) if len(block) <= _MAX_HEAD_CHARS else _MAX_HEAD_WORDS + 1
         stated = times.get(int(page.container[number]), "")
-        if not date and n_words <= _MAX_HEAD_WORDS and (stated or _DATE.search(block)) and len(part) > 1:
+        if not date and n_words <= _MAX_HEAD_WORDS and (stated or _DATE.search(block)):
             date = stated or block
-        elif not author and not text and n_words <= _MAX_NAME_WORDS and len(part) > 1:
-            author = _ENDING.sub("", block)
+        elif not author and not text and n_words <= _MAX_NAME_WORDS:
+            author = block
         else:
             text.append(block)
+    if not text and author:
+        return Comment(author, "", date, depth)
     if not text:
-        return Comment(page.texts[part[-1]], author if len(part) > 2 else "", date if date != page.texts[part[-1]] else "", depth)
-    return Comment("\n".join(text), author, date, depth)
+        return Comment(date, "", "", depth)
+    return Comment("\n".join(text), _ENDING.sub("", author), date, depth)
