@@ -122,6 +122,11 @@ def test_author_date_text_and_depth_are_told_apart(html: str, expected: list[Com
     assert _found(html) == expected
 
 
+def test_names_and_dates_may_stand_beside_paragraphs() -> None:
+    item = "<li><b class=fn>Ann</b><p>Lovely boat.</p>Is it?<br><br><time datetime=2024-03-01>Friday</time></li>"
+    assert _found(f"<ol>{item * 2}</ol>") == [Comment("Lovely boat.\nIs it?", "Ann", "2024-03-01")] * 2
+
+
 def test_one_comment_is_enough() -> None:
     assert _found("<ol><li id=comment-7><div>Ann</div><div>1.2.2020</div><p>Lovely boat.</p></li></ol>") == [
         Comment("Lovely boat.", "Ann", "1.2.2020")

@@ -8,7 +8,8 @@ from bodytext.features import Page, Tree, container_elements
 
 from .comment import Comment
 from .depths import depths
-from .heads import Head, is_name, name_of, read_head
+from .heads import Head, is_name, is_short, name_of, read_head
+from .pieces import pieces_of
 from .runs import runs_of_lines, split_run
 from .units import find_units
 
@@ -34,8 +35,9 @@ def find_comments(page: Page, blocks: Sequence[int], tree: Tree | None) -> list[
         return []
     if tree is None:
         return [Comment("\n".join(page.texts[number] for number in run)) for run in runs_of_lines(blocks)]
-    elements = container_elements(tree)
-    heads = {number: head for number in blocks if (head := read_head(page, number, elements)) is not None}
+    short = [number for number in blocks if is_short(page.texts[number])]
+    pieces = pieces_of(page, short, container_elements(tree))
+    heads = {number: head for number in short if (head := read_head(page.texts[number], pieces[number])) is not None}
     dated = {number for number, head in heads.items() if head.date}
     units = find_units(page, blocks, dated)
     if units is None:

@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lxml import etree
-
-from bodytext.features import Page
-from bodytext.features.page.tags import KIND, SKIP
+from .pieces import Piece
 
 MAX_WORDS: Final = 16
 """A longer block is neither a name nor a date."""
@@ -20,12 +17,6 @@ _MAX_UNMARKED: Final = 4
 """Words of a sentence in which a date can still be that of the comment."""
 _MAX_CONNECTING: Final = 2
 """Words such as `posted by` that only connect."""
-_ABOVE: Final = 3
-"""Elements around a text whose names are read."""
-_AUTHOR: Final = frozenset(("author", "username", "user", "name", "nick", "nickname", "fn", "poster", "byline", "screenname"))
-_DATE_NAMES: Final = frozenset(("date", "time", "ago", "timestamp", "datetime", "published", "created"))
-_NAME_PARTS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_ISO: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _CLOCK: Final = r"(?:\d{1,2}[:h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?)"
 _WEEKDAY: Final = (
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|[^\W\d]{3,8}(?:tag|dag)|mittwoch"
@@ -71,37 +62,21 @@ class Head:
     rest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A text in the markup of a block: where it stands and what the markup calls it."""
-
-    text: str
-    is_author: bool
-    is_date: bool
-    iso: str
-    is_bare: bool
-
-
-def read_head(page: Page, number: int, elements: Sequence[etree._Element | None]) -> Head | None:
+def read_head(text: str, pieces: Sequence[Piece]) -> Head | None:
     """Read name and date from a block.
 
     Args:
-        page: the page.
-        number: of the block.
-        elements: of the containers, from `container_elements`.
+        text: of the block.
+        pieces: the block cut at its inline elements.
 
     Returns:
         None for a block that is too long, or that says neither.
 
-    >>> from bodytext.features import container_elements, parse, segment
-    >>> tree = parse("<p>By <a>Ann</a> on <time datetime=2024-03-01>Friday</time></p>")
-    >>> read_head(segment(tree), 0, container_elements(tree))
-    Head(author='Ann', date='2024-03-01', author_is_marked=False, rest='')
+    >>> read_head("Ann 3 May 2021", [Piece("Ann 3 May 2021")])
+    Head(author='Ann', date='3 May 2021', author_is_marked=False, rest='')
     """
-    text = page.texts[number]
-    if len(text) > MAX_CHARACTERS or len(text.split()) > MAX_WORDS:
+    if not is_short(text):
         return None
-    pieces = _pieces(page, number, elements[page.container[number]])
     at = _dated(pieces, is_sentence=text.endswith(_SENTENCE_END) and len(text.split()) > _MAX_UNMARKED)
     date = "" if at is None else _date_of(pieces[at])
     marked = next((piece for place, piece in enumerate(pieces) if piece.is_author and place != at), None)
@@ -112,6 +87,11 @@ def read_head(page: Page, number: int, elements: Sequence[etree._Element | None]
     if at is not None and not pieces[at].is_date:
         rest += _beside_date(pieces[at].text, author)
     return Head(author, date, marked is not None, " ".join(rest))
+
+
+def is_short(text: str) -> bool:
+    """Return whether a block is short enough for a name and a date."""
+    return len(text) <= MAX_CHARACTERS and len(text.split()) <= MAX_WORDS
 
 
 def is_name(text: str) -> bool:
@@ -139,7 +119,7 @@ def name_of(text: str) -> str:
     return name or text.strip()
 
 
-def _dated(pieces: Sequence[_Piece], *, is_sentence: bool) -> int | None:
+def _dated(pieces: Sequence[Piece], *, is_sentence: bool) -> int | None:
     """Return which piece states the date; a sentence does so only where the markup says it."""
     sure = [place for place, piece in enumerate(pieces) if piece.is_date]
     stated = [place for place in sure if pieces[place].iso or _DATE.search(pieces[place].text)]
@@ -148,14 +128,14 @@ def _dated(pieces: Sequence[_Piece], *, is_sentence: bool) -> int | None:
     return None if is_sentence else next((place for place, piece in enumerate(pieces) if _DATE.search(piece.text)), None)
 
 
-def _date_of(piece: _Piece) -> str:
+def _date_of(piece: Piece) -> str:
     if piece.iso:
         return piece.iso
     found = _DATE.search(piece.text)
     return piece.text if found is None or piece.is_date else found[0].strip(_EDGES)
 
 
-def _has_more(piece: _Piece, author: str) -> bool:
+def _has_more(piece: Piece, author: str) -> bool:
     """Return whether a text says more than that a name or a date comes, as `by` and `on` do."""
     if piece.is_date or not piece.text.strip(_EDGES):
         return False
@@ -173,7 +153,7 @@ def _beside_date(text: str, author: str) -> list[str]:
     ]
 
 
-def _unmarked_author(pieces: Sequence[_Piece], at: int | None) -> tuple[_Piece | None, str]:
+def _unmarked_author(pieces: Sequence[Piece], at: int | None) -> tuple[Piece | None, str]:
     """Return the name in a block, and the text it is: the first with an element of its own, else what stands before the date."""
     others = [piece for place, piece in enumerate(pieces) if place != at]
     own = [piece for piece in others if not piece.is_bare and is_name(piece.text)]
@@ -188,59 +168,3 @@ def _unmarked_author(pieces: Sequence[_Piece], at: int | None) -> tuple[_Piece |
         before = f"{before} {pieces[at].text[: found.start()]}"
     before = before.strip()
     return None, name_of(before) if before.strip(_EDGES) and is_name(before) else ""
-
-
-def _pieces(page: Page, number: int, element: etree._Element | None) -> list[_Piece]:
-    """Cut a block at its inline elements; if it shares its container with other blocks, it is one piece."""
-    row = page.container[number]
-    text = page.texts[number]
-    if element is None or page.last[row] - page.first[row] > 1:
-        classes, _, _, itemprop = page.contexts.elements[page.contexts.element[page.leaf[number]]][1]
-        is_author, is_date = _marks([name for name in (classes, itemprop) if name])
-        is_date = is_date and _has_digit(text)
-        return [_Piece(text, is_author and not is_date, is_date, "", is_bare=True)]
-    found: list[_Piece] = []
-    walker = etree.iterwalk(element, events=("start", "end"))
-    above: list[etree._Element] = []
-    for event, node in walker:
-        if event == "start":
-            if KIND.get(node.tag) == SKIP:
-                walker.skip_subtree()
-            above.append(node)
-            content = "" if KIND.get(node.tag) == SKIP else node.text
-        else:
-            above.pop()
-            content = node.tail if above else ""
-        if content and not content.isspace():
-            found.append(_piece(" ".join(content.split()), above))
-    return found
-
-
-def _piece(text: str, above: Sequence[etree._Element]) -> _Piece:
-    """Describe a text by the elements around it, of which the first is the container of the block."""
-    around = above[: -_ABOVE - 1 : -1]
-    parent = above[0].getparent()
-    if parent is not None and len(around) < _ABOVE and above[0].getnext() is None and above[0].getprevious() is None:
-        around = [*around, parent]
-    names: list[str] = []
-    iso, is_time = "", False
-    for element in around:
-        names += filter(None, (element.get("class"), element.get("itemprop"), element.get("rel")))
-        is_time = is_time or element.tag == "time"
-        stated = next(
-            (value for key in ("datetime", "title", "content") if _ISO.match(value := (element.get(key) or "").strip())), ""
-        )
-        iso = iso or stated[:40]
-    is_author, is_date = _marks(names)
-    is_date = is_time or bool(iso) or (is_date and (_has_digit(text) or not is_author))
-    return _Piece(text, is_author and not is_date, is_date, iso, is_bare=len(above) == 1)
-
-
-def _marks(names: Sequence[str]) -> tuple[bool, bool]:
-    """Return whether names say author, and whether they say date; what counts is how a name ends, as in `comment-author`."""
-    ends = {parts[-1].lower() for name in names for each in name[:200].split() if (parts := _NAME_PARTS.findall(each))}
-    return bool(ends & _AUTHOR), bool(ends & _DATE_NAMES)
-
-
-def _has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text))
