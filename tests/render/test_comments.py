@@ -46,7 +46,7 @@ def test_comments_follow_the_text_under_a_heading(commented: Document) -> None:
         "Boats\n\nThe boats leave at dawn.\n\nComments\n\nAnn, 2024-03-01\nLovely *boat*.\n\nBo, 2024-03-02\n1 < 2"
     )
     assert commented.render("markdown", include_comments=True).endswith(
-        "dawn.\n\n## Comments\n\n- **Ann**, 2024-03-01\n\n  Lovely \\*boat\\*.\n\n  - **Bo**, 2024-03-02\n\n    1 \\< 2"
+        "dawn.\n\n## Comments\n\n- **Ann**, 2024-03-01\n\n  Lovely \\*boat\\*.\n\n  - **Bo**, 2024-03-02\n\n    1 < 2"
     )
     assert commented.render("html", include_comments=True).endswith(
         "<section><h2>Comments</h2>\n<article><p><b>Ann</b>, 2024-03-01</p>\n<p>Lovely *boat*.</p>\n"
