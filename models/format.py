@@ -23,18 +23,14 @@ from bodytext.features.arrays import FloatArray
 from bodytext.features.schema import schema_hash
 
 from .archive import BYTE, FLOAT, MAX_BYTES, Archive, Arrays, ArraySpec
-from .context import context_names
 from .errors import ModelError
 from .kinds import KINDS
-from .member import Member
-from .members import MEMBERS
+from .members import arrays_of, described, members_from_arrays, members_specs
 from .model import FORMATS, Model
 from .second_pass import SecondPass
-from .softmax import Softmax
+from .softmax import Softmax, kinds_specs
 
 FORMAT: Final = 5
-_SECOND: Final = "second_"
-"""What the names of the second pass's arrays begin with."""
 _MAX_HEADER: Final = 1024 * 1024
 _MAX_ARRAYS: Final = 1000
 _MAX_NAMES: Final = 200_000
@@ -50,12 +46,12 @@ def write_model(model: Model, path: Path) -> None:
         "page_format": model.page_format,
         "columns": list(model.columns),
         "columns_hash": schema_hash(model.columns),
-        "members": {member.name: member.description() for member in model.members},
+        "members": described(model.members),
         "lexicon": [len(model.lexicon.names), len(model.lexicon.words)],
         "lexicon_bias": list(model.lexicon.bias),
         "kinds": model.kinds.description() if model.kinds else None,
         "page_types": model.page_types.description() if model.page_types else None,
-        "second_pass": _second_pass_header(model.second_pass),
+        "second_pass": model.second_pass.description() if model.second_pass else None,
         "metadata": model.metadata,
     }
     header["sha256"] = _digest(arrays, header)
@@ -119,26 +115,17 @@ def _header(archive: Archive) -> dict[str, Any]:
         raise ModelError("altered: the hash of its columns is another")
     if unknown := set(columns) - set(NAMES):
         raise ModelError(f"made for other features, such as {min(unknown)!r:.60}")
-    _check_members(header["members"])
-    if header["second_pass"] is not None:
-        _check_members(header["second_pass"]["members"])
     return header
-
-
-def _check_members(members: Any) -> None:
-    if not isinstance(members, dict) or not members:
-        raise ModelError("it has neither networks nor trees")
-    if unknown := set(members) - set(MEMBERS):
-        raise ModelError(f"made of something that this version of bodytext does not know, {min(unknown)!r:.60}")
 
 
 def _specs(header: dict[str, Any]) -> dict[str, ArraySpec]:
     """Return the arrays that the header announces."""
     n_inputs = len(header["columns"])
     n_names, n_words = header["lexicon"]
+    types = header["page_types"]
     if max(n_names, n_words) > _MAX_NAMES:
         raise ModelError("its lexicon is larger than any model's")
-    specs = {
+    return {
         "mean": ArraySpec(FLOAT, (n_inputs,)),
         "scale": ArraySpec(FLOAT, (n_inputs,)),
         "test_input": ArraySpec(FLOAT, (_TEST_ROWS, n_inputs)),
@@ -147,35 +134,11 @@ def _specs(header: dict[str, Any]) -> dict[str, ArraySpec]:
         "name_weights": ArraySpec(FLOAT, (n_names + 1, 2)),
         "words": ArraySpec(BYTE),
         "word_weights": ArraySpec(FLOAT, (n_words + 1,)),
-        **_kinds_specs("kinds", header["kinds"], n_inputs),
-        **Softmax.specs("page_types", header["page_types"], 2 * n_inputs + 2 * len(KINDS)),
+        **kinds_specs(header["kinds"], n_inputs),
+        **Softmax.specs("page_types", types, 2 * n_inputs + 2 * len(KINDS)),
+        **members_specs(header["members"], n_inputs),
+        **SecondPass.specs(header["second_pass"], tuple(types["classes"]) if types else ()),
     }
-    for name, description in header["members"].items():
-        specs |= MEMBERS[name].specs(description, n_inputs)
-    return specs | _second_pass_specs(header)
-
-
-def _kinds_specs(name: str, description: Any, n_inputs: int) -> dict[str, ArraySpec]:
-    specs = Softmax.specs(name, description, n_inputs)
-    if description is not None and tuple(description["classes"]) != KINDS:
-        raise ModelError("made for other kinds of blocks")
-    return specs
-
-
-def _second_pass_specs(header: dict[str, Any]) -> dict[str, ArraySpec]:
-    second = header["second_pass"]
-    if second is None:
-        return {}
-    types = header["page_types"]
-    n_columns = len(context_names(tuple(types["classes"]) if types else ()))
-    specs = {
-        "second_mean": ArraySpec(FLOAT, (n_columns,)),
-        "second_scale": ArraySpec(FLOAT, (n_columns,)),
-        **_kinds_specs("second_kinds", second["kinds"], n_columns),
-    }
-    for name, description in second["members"].items():
-        specs |= {f"{_SECOND}{array}": spec for array, spec in MEMBERS[name].specs(description, n_columns).items()}
-    return specs
 
 
 def _model(header: dict[str, Any], arrays: Arrays) -> Model:
@@ -186,38 +149,13 @@ def _model(header: dict[str, Any], arrays: Arrays) -> Model:
         columns=columns,
         mean=arrays["mean"],
         scale=arrays["scale"],
-        members=_members(header["members"], arrays, len(columns)),
+        members=members_from_arrays(header["members"], arrays, len(columns)),
         lexicon=_lexicon(header, arrays),
         metadata=dict(header["metadata"]),
         kinds=Softmax.from_arrays("kinds", header["kinds"], arrays),
         page_types=Softmax.from_arrays("page_types", header["page_types"], arrays),
-        second_pass=_second_pass(header["second_pass"], arrays),
+        second_pass=SecondPass.from_arrays(header["second_pass"], arrays),
     )
-
-
-def _members(described: dict[str, Any], arrays: Arrays, n_inputs: int) -> tuple[Member, ...]:
-    return tuple(member.from_arrays(described[name], arrays, n_inputs) for name, member in MEMBERS.items() if name in described)
-
-
-def _second_pass(described: dict[str, Any] | None, arrays: Arrays) -> SecondPass | None:
-    if described is None:
-        return None
-    own = {name.removeprefix(_SECOND): array for name, array in arrays.items() if name.startswith(_SECOND)}
-    return SecondPass(
-        mean=own["mean"],
-        scale=own["scale"],
-        members=_members(described["members"], own, len(own["mean"])),
-        kinds=Softmax.from_arrays("kinds", described["kinds"], own),
-    )
-
-
-def _second_pass_header(second: SecondPass | None) -> dict[str, Any] | None:
-    if second is None:
-        return None
-    return {
-        "members": {member.name: member.description() for member in second.members},
-        "kinds": second.kinds.description() if second.kinds else None,
-    }
 
 
 def _lexicon(header: dict[str, Any], arrays: Arrays) -> Lexicon:
@@ -262,19 +200,10 @@ def _arrays(model: Model) -> Arrays:
     for name, classifier in (("kinds", model.kinds), ("page_types", model.page_types)):
         if classifier:
             arrays |= classifier.arrays(name)
-    for member in model.members:
-        arrays |= member.arrays()
-    arrays |= {f"{_SECOND}{name}": array for name, array in _second_pass_arrays(model.second_pass).items()}
+    arrays |= arrays_of(model.members)
+    if model.second_pass:
+        arrays |= model.second_pass.arrays()
     return {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-
-
-def _second_pass_arrays(second: SecondPass | None) -> Arrays:
-    if second is None:
-        return {}
-    arrays: Arrays = {"mean": second.mean, "scale": second.scale, **(second.kinds.arrays("kinds") if second.kinds else {})}
-    for member in second.members:
-        arrays |= member.arrays()
-    return arrays
 
 
 def _answers(model: Model, rows: FloatArray) -> FloatArray:

@@ -55,9 +55,9 @@ def select(
 
     >>> select(np.array([0.99, 0.4, 0.01], dtype=np.float32), np.array([90, 10, 90])).kept.tolist()
     [True, False, False]
-    >>> select(np.array([0.6, 0.35, 0.01], dtype=np.float32), np.array([90, 90, 90])).kept.tolist()
+    >>> select(np.array([0.5, 0.3, 0.01], dtype=np.float32), np.array([90, 90, 90])).kept.tolist()
     [True, True, False]
-    >>> select(np.array([0.6, 0.35, 0.01], dtype=np.float32), np.array([90, 90, 90]), focus="precision").kept.tolist()
+    >>> select(np.array([0.5, 0.3, 0.01], dtype=np.float32), np.array([90, 90, 90]), focus="precision").kept.tolist()
     [True, False, False]
     """
     if not len(probabilities):

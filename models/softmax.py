@@ -11,6 +11,7 @@ from bodytext.features.arrays import FloatArray
 
 from .archive import FLOAT, Arrays, ArraySpec
 from .errors import ModelError
+from .kinds import KINDS
 from .matmul import matmul
 from .network import Layers
 
@@ -109,3 +110,15 @@ class Softmax:
             tuple(description["classes"]),
             tuple((arrays[f"{name}_weights_{layer}"], arrays[f"{name}_bias_{layer}"]) for layer in layers),
         )
+
+
+def kinds_specs(description: Any, n_inputs: int) -> dict[str, ArraySpec]:
+    """Return the arrays a file must have for a classifier of kinds; arguments and errors are those of `Softmax.specs`.
+
+    Raises:
+        ModelError: its classes are not `KINDS`.
+    """
+    specs = Softmax.specs("kinds", description, n_inputs)
+    if description is not None and tuple(description["classes"]) != KINDS:
+        raise ModelError("made for other kinds of blocks")
+    return specs

@@ -180,6 +180,16 @@ def test_what_else_the_head_says_is_part_of_the_text() -> None:
     assert _found(f"<ul><li>{head}<p>Lovely boat.</p></li></ul>") == [Comment("5 votes\nLovely boat.", "Ann", "2021-05-03")]
 
 
+def test_what_is_left_of_a_comment_without_text_is_its_text() -> None:
+    found = _found("<ol><li><b>Ann</b><p>1 May 2024</p></li><li><b>Bo</b><p>2 May 2024</p></li></ol>")
+    assert [(comment.text, comment.date) for comment in found] == [("Ann", "1 May 2024"), ("Bo", "2 May 2024")]
+
+
+def test_a_long_run_of_digits_is_no_date_and_takes_no_time() -> None:
+    (comment,) = _found(f"<p>{'7' * 100_000}</p>")
+    assert comment.text == "7" * 100_000
+
+
 def test_runs_of_lines_are_comments() -> None:
     page = segment_lines("one\ntwo\nmenu\nthree")
     assert [comment.text for comment in find_comments(page, [0, 1, 3], None)] == ["one\ntwo", "three"]
