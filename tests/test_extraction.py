@@ -16,6 +16,18 @@ def test_wrong_values_are_errors() -> None:
         bodytext.extract("<p>x", output_format="pdf")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("focus", ["speed", "", 1, ["recall"]])
+def test_an_unknown_focus_is_an_error(focus: object) -> None:
+    for function in (bodytext.extract, bodytext.classify, bodytext.extract_lines, bodytext.classify_lines):
+        with pytest.raises(ValueError, match="there are precision and recall"):
+            function("A line.", focus=focus)
+
+
+def test_a_focus_and_a_threshold_together_are_an_error() -> None:
+    with pytest.raises(ValueError, match="focus and threshold both"):
+        bodytext.extract("<p>x", focus="recall", threshold=0.5)
+
+
 @pytest.mark.parametrize(
     ("page", "status"),
     [(b"", "empty"), ("<p></p>", "empty"), (b"%PDF-1.7", "not_html"), ("<p>A text", "ok"), (b"\x89PNG\r\n", "not_html")],

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from bodytext.comments import Comment, find_comments
 from bodytext.features import Page, Tree, block_xpaths, parse
 from bodytext.features.arrays import BoolArray, FloatArray, IntArray
 from bodytext.features.families.measures import Measures
@@ -18,7 +19,6 @@ from bodytext.models import KINDS, Selection
 from bodytext.models.kinds import NUMBER, kinds_of_content, likeliest_kinds
 from bodytext.render import Content
 
-from .comments import Comment, find_comments
 from .formats import OutputFormat, format_of
 
 
@@ -159,7 +159,7 @@ class Document:
             links=chosen.links if include_links is None else include_links,
             images=chosen.images if include_images is None else include_images,
             tables=include_tables,
-            comments=self._comment_blocks() if include_comments else (),
+            comments=self.comments if include_comments else (),
             record=lambda: self.to_dict(include_tables=include_tables, include_comments=include_comments),
         )
         return chosen.write(content)

@@ -40,7 +40,8 @@ def extract(
         output_format: `txt`, `markdown`, `html` or `json`; `text` and `md` are aliases of the first two.
         include_links, include_images: whether `markdown` and `html` have links and images; None means that only `html` has them.
         include_tables: whether data tables are part of the text, in any format.
-        include_comments: whether readers' comments follow the text under a heading; in `json` as a list.
+        include_comments: whether readers' comments follow the text under a heading, with author and date; `json` has the key
+            `comments` only then.
         focus: `precision` keeps less and surer text, `recall` more; None balances them.
         threshold: lowest probability of a kept block, in [0, 1], in place of `focus`; None chooses the one with the best expected
             score on this page.
@@ -205,7 +206,7 @@ def _model_for(model: Model | None, page_format: PageFormat) -> Model:
 
 
 def _check_choice(focus: Focus | None, threshold: float | None) -> None:
-    if focus is not None and focus not in FOCUSES:
+    if focus is not None and focus not in tuple(FOCUSES):
         raise ValueError(f"unknown focus {focus!r}; there are {' and '.join(FOCUSES)}")
     if threshold is None:
         return

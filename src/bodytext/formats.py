@@ -5,11 +5,13 @@ To add one, write `render/NAME.py` with a function from `Content` to str, and ad
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
+from bodytext.comments import Comment
+from bodytext.render.comments import html_of_comments, markdown_of_comments, text_of_comments
 from bodytext.render.content import Content
 from bodytext.render.html import html_of_lines, html_of_tree
 from bodytext.render.json import json_of_record
@@ -31,7 +33,7 @@ class Format:
         suffix: suffix of files in this format.
         aliases: other names for it.
         links, images: whether they are written by default.
-        comments: where readers' comments go after the text, with `{}` in their place; "" if the format has them otherwise.
+        of_comments: writes readers' comments; None if the format has them in its record.
         column: name of the body text's column in `bodytext batch`; "" if batch does not offer this format.
     """
 
@@ -42,25 +44,22 @@ class Format:
     aliases: tuple[OutputFormat, ...] = ()
     links: bool = False
     images: bool = False
-    comments: str = ""
+    of_comments: Callable[[Sequence[Comment]], str] | None = None
     column: str = ""
 
     def write(self, content: Content) -> str:
         """Write the kept blocks of a page in this format, and after them the comments, if the caller wants them."""
         write = self.of_lines if content.tree is None else self.of_tree
         written = write(content)
-        if not content.comments or not self.comments:
+        if not content.comments or self.of_comments is None:
             return written
-        of_readers = write(replace(content, kept=content.is_comment(), comments=()))
-        return "\n\n".join(filter(None, (written, self.comments.format(of_readers))))
+        return "\n\n".join(filter(None, (written, self.of_comments(content.comments))))
 
 
 _TABLE: Final = (
-    Format("txt", text_of_blocks, text_of_blocks, ".txt", ("text",), comments="Comments\n\n{}", column="text"),
-    Format("markdown", markdown_of_tree, markdown_of_lines, ".md", ("md",), comments="## Comments\n\n{}", column="markdown"),
-    Format(
-        "html", html_of_tree, html_of_lines, ".html", links=True, images=True, comments="<section><h2>Comments</h2>\n{}</section>"
-    ),
+    Format("txt", text_of_blocks, text_of_blocks, ".txt", ("text",), of_comments=text_of_comments, column="text"),
+    Format("markdown", markdown_of_tree, markdown_of_lines, ".md", ("md",), of_comments=markdown_of_comments, column="markdown"),
+    Format("html", html_of_tree, html_of_lines, ".html", links=True, images=True, of_comments=html_of_comments),
     Format("json", json_of_record, json_of_record, ".json"),
 )
 

@@ -15,9 +15,10 @@ pytest.importorskip("scrapy", reason="needs scrapy")
 
 from scrapy import Field, Item
 
+import bodytext
 from bodytext.adapters.scrapy import BodytextPipeline
 
-from .pages import PAGE, TEXT
+from .pages import LABELED, PAGE, TEXT
 
 _CRAWL = """
 import sys
@@ -35,6 +36,7 @@ class Spider(scrapy.Spider):
 process = CrawlerProcess({
     "ITEM_PIPELINES": {"bodytext.adapters.scrapy.BodytextPipeline": 300},
     "FEEDS": {sys.argv[2]: {"format": "json", "fields": ["url", "text", "language"]}},
+    "BODYTEXT_COMMENTS": "0",
     "LOG_ENABLED": False,
     "TELNETCONSOLE_ENABLED": False,
 })
@@ -53,6 +55,14 @@ def test_an_item_gets_its_text_and_the_fields_it_has() -> None:
     assert item["text"] == TEXT
     assert item["title"]
     assert set(item) == {"html", "text", "title"}
+
+
+def test_comments_follow_the_text_when_asked() -> None:
+    html = (LABELED / "en-article-comments-reed" / "page.html").read_bytes()
+    pipeline = BodytextPipeline(include_comments=True, focus="recall")
+    expected = bodytext.extract(html, focus="recall", include_comments=True)
+    assert "\n\nComments\n\n" in expected
+    assert pipeline.process_item({"html": html})["text"] == expected
 
 
 def test_a_crawl(tmp_path: Path) -> None:

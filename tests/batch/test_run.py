@@ -87,6 +87,20 @@ def test_every_format_of_parts_has_the_same_rows(shards: Path, tmp_path: Path, p
     assert rows == plain
 
 
+def test_focus_and_comments_are_those_of_classify_and_no_content_is_no_failure(tmp_path: Path) -> None:
+    labeled = Path(__file__).parents[2] / "labeled"
+    pages = [
+        (labeled / name / "page.html").read_bytes() for name in ("en-article-comments-reed", "en-service-nothing-member-login")
+    ]
+    (tmp_path / "a.warc").write_bytes(b"".join(record(url_of(number), html) for number, html in enumerate(pages)))
+    counts = run([tmp_path / "a.warc"], tmp_path / "out", settings=Settings(focus="recall", comments=True))
+    rows = sorted(rows_of(tmp_path / "out"), key=lambda row: row["url"])
+    assert [row["text"] for row in rows] == [bodytext.extract(html, focus="recall", include_comments=True) for html in pages]
+    assert "\n\nComments\n\n" in rows[0]["text"]
+    assert [row["status"] for row in rows] == ["ok", "no_content"]
+    assert (counts.failed, counts.statuses["no_content"]) == (0, 1)
+
+
 def test_parquet_has_the_version_of_the_schema(shards: Path, tmp_path: Path) -> None:
     import pyarrow.dataset as ds
 

@@ -78,6 +78,13 @@ def test_comments_are_added_when_asked(bodytext: Bodytext, tmp_path: Path) -> No
     assert all(comment["author"] and comment["text"] for comment in found)
 
 
+def test_nothing_worth_keeping_is_told_and_no_failure(bodytext: Bodytext) -> None:
+    page = LABELED / "en-service-nothing-member-login" / "page.html"
+    done = bodytext("extract", page)
+    assert (done.code, done.out.strip()) == (0, "")
+    assert "no_content: nothing on the page is worth keeping" in done.err
+
+
 def test_a_focus_moves_what_is_kept(bodytext: Bodytext) -> None:
     page = LABELED / "en-article-comments-reed" / "page.html"
     precise, balanced, complete = (

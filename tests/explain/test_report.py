@@ -12,9 +12,9 @@ import pytest
 
 import bodytext
 from bodytext.cli import main
-from bodytext.explain import attribute, report
+from bodytext.explain import report
+from bodytext.explain.attribution import attribute_page
 from bodytext.explain.report import is_doubtful
-from bodytext.features import features
 from bodytext.models import ModelError, default_model
 
 ROOT = Path(__file__).parents[2]
@@ -55,6 +55,12 @@ def test_it_shows_the_blocks_and_the_text_of_the_document(opened: Callable[..., 
     assert tab.locator("#text").text_content() == document.text
 
 
+def test_every_block_says_its_kind(opened: Callable[..., Any]) -> None:
+    document = bodytext.classify(PAGE.read_bytes())
+    told = opened().locator(".block .says .quiet").all_text_contents()
+    assert [text.split()[0] for text in told] == [block.kind for block in document.blocks]
+
+
 def test_the_slider_changes_what_is_kept_and_the_text(opened: Callable[..., Any]) -> None:
     tab = opened()
     document = bodytext.classify(PAGE.read_bytes())
@@ -71,10 +77,11 @@ def test_the_slider_changes_what_is_kept_and_the_text(opened: Callable[..., Any]
 
 
 def test_doubtful_blocks_alone(opened: Callable[..., Any]) -> None:
-    tab = opened()
+    page = LABELED / "hu-article-kisvasut-szakacs" / "page.html"
+    tab = opened(page)
     tab.get_by_label("Only doubtful blocks").check()
     shown = tab.locator(".block:visible .text").all_text_contents()
-    document = bodytext.classify(PAGE.read_bytes())
+    document = bodytext.classify(page.read_bytes())
     assert shown == [block.text for block in document.blocks if is_doubtful(block.probability)]
     assert 0 < len(shown) < len(document.blocks)
 
@@ -83,7 +90,7 @@ def test_a_block_opens_by_key_and_shows_what_moved_the_decision_most(opened: Cal
     tab = opened()
     model = default_model("html")
     document = bodytext.classify(PAGE.read_bytes())
-    found = attribute(model, features(document.page, lexicon=model.lexicon))
+    found = attribute_page(model, document.page)
     number = int(np.flatnonzero(document.kept)[0])
     tab.locator(".block").nth(number - 1).focus()
     tab.keyboard.press("ArrowDown")
@@ -91,14 +98,14 @@ def test_a_block_opens_by_key_and_shows_what_moved_the_decision_most(opened: Cal
     detail = tab.locator(f"#detail-{number}")
     assert document.blocks[number].xpath in detail.inner_text()
     numbers = [float(text.replace("\u2212", "-")) for text in detail.locator(".bars").first.locator(".number").all_inner_texts()]
-    strongest = sorted(found.contributions[number].tolist(), key=abs, reverse=True)[: len(numbers)]
+    strongest = sorted(found.attribution.contributions[number].tolist(), key=abs, reverse=True)[: len(numbers)]
     assert numbers == pytest.approx(strongest, abs=0.006)
     detail.locator("summary").click()
     detail.locator("tbody tr").first.wait_for()
-    assert detail.locator("tbody tr").count() == len(model.columns)
+    assert detail.locator("tbody tr").count() == len(found.means)
     families = detail.locator(".bars").nth(1).locator(".number").all_inner_texts()
     total = sum(float(text.replace("\u2212", "-")) for text in families)
-    assert total == pytest.approx(found.contributions[number].sum(), abs=0.06)
+    assert total == pytest.approx(found.attribution.contributions[number].sum(), abs=0.06)
     tab.locator(".block").nth(number).press("Enter")
     assert detail.count() == 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import bodytext
+from bodytext.models import Focus
 
 from .frameworks import framework
 
@@ -20,13 +21,26 @@ class BodytextPipeline:
         BODYTEXT_TEXT_FIELD: field for the text (default "text").
         BODYTEXT_FORMAT: `txt`, `markdown` or `html` (default "txt").
         BODYTEXT_MODEL: path of a model file (default: the shipped model).
+        BODYTEXT_FOCUS: `precision` or `recall` (default: both count the same).
+        BODYTEXT_COMMENTS: whether readers' comments follow the text (default False).
     """
 
-    def __init__(self, *, html_field: str = "html", text_field: str = "text", body: Any = "txt", model: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        html_field: str = "html",
+        text_field: str = "text",
+        body: Any = "txt",
+        model: str | None = None,
+        focus: Focus | None = None,
+        include_comments: bool = False,
+    ) -> None:
         self.html_field = html_field
         self.text_field = text_field
         self.body = body
         self.model = bodytext.load(model) if model is not None else None
+        self.focus = focus
+        self.include_comments = include_comments
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> BodytextPipeline:
@@ -37,6 +51,8 @@ class BodytextPipeline:
             text_field=settings.get("BODYTEXT_TEXT_FIELD", "text"),
             body=settings.get("BODYTEXT_FORMAT", "txt"),
             model=settings.get("BODYTEXT_MODEL"),
+            focus=settings.get("BODYTEXT_FOCUS"),
+            include_comments=settings.getbool("BODYTEXT_COMMENTS", False),
         )
 
     def process_item(self, item: Any, spider: Any = None) -> Any:
@@ -45,8 +61,8 @@ class BodytextPipeline:
         page = fields.get(self.html_field)
         if not isinstance(page, bytes | str):
             return item
-        document = bodytext.classify(page, model=self.model, url=fields.get("url"))
-        fields[self.text_field] = document.render(self.body)
+        document = bodytext.classify(page, focus=self.focus, model=self.model, url=fields.get("url"))
+        fields[self.text_field] = document.render(self.body, include_comments=self.include_comments)
         metadata = {
             "title": document.title,
             "language": document.language,

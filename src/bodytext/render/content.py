@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bodytext.comments import Comment
 from bodytext.features import Page, Tree
 
 from .addresses import Addresses
@@ -28,7 +29,7 @@ class Content:
         url: address of the page, used to make relative links and images absolute.
         links, images: whether to write them, in formats that have them.
         tables: whether to write the cells of data tables.
-        comments: numbers of the blocks to write as readers' comments after the others.
+        comments: readers' comments to write after the text.
         record: returns everything known about the page, for formats that are data rather than text.
     """
 
@@ -39,17 +40,12 @@ class Content:
     links: bool = False
     images: bool = False
     tables: bool = True
-    comments: Sequence[int] = ()
+    comments: Sequence[Comment] = ()
     record: Callable[[], Mapping[str, object]] = _no_record
 
     def texts(self) -> list[str]:
         """The texts of the kept blocks."""
         return [text for text, keep in zip(self.page.texts, self.kept, strict=True) if keep]
-
-    def is_comment(self) -> list[bool]:
-        """Whether each block is one of the comments, length `n_blocks`."""
-        chosen = set(self.comments)
-        return [number in chosen for number in range(self.page.n_blocks)]
 
     def structure(self) -> Node:
         """Build the kept blocks as a tree of nodes.
