@@ -132,11 +132,11 @@ def test_keys_work_inside_the_frame_too(server: Server, label_in: Open) -> None:
 
 
 def test_next_doubtful_and_hidden_blocks(tmp_path: Path, serve: Serve, label_in: Open) -> None:
-    labeled = Path(__file__).parents[2] / "labeled" / "nl-article-laadpalen-provincies" / "page.html"
+    labeled = Path(__file__).parents[2] / "labeled" / "nl-article-warmtepomp-geluid" / "page.html"
     folder = tmp_path / "pages"
     write_pages(folder, "anna")
-    (folder / "laadpalen.html").write_bytes(labeled.read_bytes())
-    tab = label_in(serve(folder), "laadpalen")
+    (folder / "warmtepomp.html").write_bytes(labeled.read_bytes())
+    tab = label_in(serve(folder), "warmtepomp")
     doubtful = [
         number for number, found in enumerate(bodytext.classify(labeled.read_bytes()).blocks) if 0.2 <= found.probability <= 0.8
     ]

@@ -24,8 +24,8 @@ def test_from_saved_pages_to_labels_and_a_report(
     pictures.mkdir(exist_ok=True)
     pages = tmp_path / "my-pages"
     pages.mkdir()
-    for folder in (*LABELED.glob("en-*"), *LABELED.glob("nl-*")):
-        (pages / f"{folder.name}.html").write_bytes((folder / "page.html").read_bytes())
+    for page in (*LABELED.glob("en-*/page.html"), *LABELED.glob("nl-*/page.html")):
+        (pages / f"{page.parent.name}.html").write_bytes(page.read_bytes())
     server = serve(pages)
     first = "nl-service-parkeervergunning"
     tab = label_in(server, first)
