@@ -34,7 +34,7 @@ _POINTS: Final = (
     ("decode", "bodytext.features.page.parse", "to_utf8"),
     ("parse", "bodytext.document", "parse"),
     ("segment", "bodytext.extraction", "segment"),
-    ("measures", "bodytext.features.schema", "Measures"),
+    ("measures", "bodytext.models.model", "Measures"),
     ("matrix", "bodytext.models.model", "features"),
     ("model", "bodytext.models.model:Model", "classify"),
     ("select", "bodytext.extraction", "select"),

@@ -7,6 +7,7 @@ import pytest
 import bodytext
 from bodytext import document
 from bodytext.features import schema
+from bodytext.models import model
 from bodytext.training.benchmarking import stages as module
 from bodytext.training.benchmarking.stages import REST, stages, stopwatch
 
@@ -32,13 +33,13 @@ def test_the_stages_are_in_order_and_their_shares_add_up() -> None:
 
 
 def test_the_text_is_the_same_under_the_stopwatch_and_everything_is_put_back() -> None:
-    before = document.parse, schema.FAMILIES, schema.Measures
+    before = document.parse, schema.FAMILIES, model.Measures
     expected = bodytext.extract(PAGES[0])
     with stopwatch() as watch:
         assert document.parse is not before[0]
         assert bodytext.extract(PAGES[0]) == expected
         assert watch.spent["parse"] > 0
-    assert (document.parse, schema.FAMILIES, schema.Measures) == before
+    assert (document.parse, schema.FAMILIES, model.Measures) == before
 
 
 def test_time_inside_a_stage_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
