@@ -17,15 +17,15 @@ import numpy as np
 from bodytext.features.arrays import DoubleArray, FloatArray
 from bodytext.features.lazy import lazy
 
-from .archive import FLOAT, Arrays, ArraySpec
+from .archive import Arrays, ArraySpec
 from .errors import ModelError
+from .layers import Layers, layers_arrays, layers_from_arrays, layers_specs, shapes_of
 from .logistic import log_odds, logistic
 from .matmul import matmul
 from .member import Attribution
 
-Layers = tuple[tuple[FloatArray, FloatArray], ...]
-
-_MAX_UNITS: Final = 100_000
+_PATTERN: Final = "{{part}}_{network}_{{layer}}"
+"""Names of the arrays of one network."""
 _ROWS: Final = 256
 """Rows explained at a time, so that memory does not grow with the page."""
 _MIN_EXPLAINED: Final = float(np.finfo(np.float64).eps)
@@ -133,15 +133,13 @@ class Networks:
 
     def description(self) -> list[list[list[int]]]:
         """Return the shapes of the layers' weights, one list per network."""
-        return [[list(weights.shape) for weights, _ in layers] for layers in self.networks]
+        return [shapes_of(layers) for layers in self.networks]
 
     def arrays(self) -> Arrays:
         """Return weights and biases, named by the numbers of their network and layer."""
         found: Arrays = {}
         for network, layers in enumerate(self.networks):
-            for layer, (weights, bias) in enumerate(layers):
-                found[f"weights_{network}_{layer}"] = weights
-                found[f"bias_{network}_{layer}"] = bias
+            found |= layers_arrays(layers, _PATTERN.format(network=network))
         return found
 
     @classmethod
@@ -155,15 +153,10 @@ class Networks:
             raise ModelError("it has no network")
         found: dict[str, ArraySpec] = {}
         for network, shapes in enumerate(description):
-            width = n_inputs
-            for layer, (n_in, n_out) in enumerate(shapes):
-                if n_in != width or not 0 < n_out <= _MAX_UNITS:
-                    raise ModelError("its layers do not fit each other")
-                found[f"weights_{network}_{layer}"] = ArraySpec(FLOAT, (n_in, n_out))
-                found[f"bias_{network}_{layer}"] = ArraySpec(FLOAT, (n_out,))
-                width = n_out
-            if width != 1:
+            specs, n_outputs = layers_specs(shapes, n_inputs, _PATTERN.format(network=network))
+            if n_outputs != 1:
                 raise ModelError("its last layer has more than one output")
+            found |= specs
         return found
 
     @classmethod
@@ -171,7 +164,7 @@ class Networks:
         """Build the networks; arrays that match `specs` fit each other."""
         return cls(
             tuple(
-                tuple((arrays[f"weights_{network}_{layer}"], arrays[f"bias_{network}_{layer}"]) for layer in range(len(shapes)))
+                layers_from_arrays(len(shapes), arrays, _PATTERN.format(network=network))
                 for network, shapes in enumerate(description)
             )
         )

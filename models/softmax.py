@@ -9,14 +9,13 @@ import numpy as np
 
 from bodytext.features.arrays import FloatArray
 
-from .archive import FLOAT, Arrays, ArraySpec
+from .archive import Arrays, ArraySpec
 from .errors import ModelError
 from .kinds import KINDS
+from .layers import Layers, layers_arrays, layers_from_arrays, layers_specs, shapes_of
 from .matmul import matmul
-from .network import Layers
 
 _MAX_CLASSES: Final = 100
-_MAX_UNITS: Final = 100_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -62,15 +61,11 @@ class Softmax:
 
     def description(self) -> dict[str, Any]:
         """Return the classes and the shapes of the layers' weights."""
-        return {"classes": list(self.classes), "layers": [list(weights.shape) for weights, _ in self.layers]}
+        return {"classes": list(self.classes), "layers": shapes_of(self.layers)}
 
     def arrays(self, name: str) -> Arrays:
         """Return the arrays for a model file, under names that begin with `name`."""
-        found: Arrays = {}
-        for layer, (weights, bias) in enumerate(self.layers):
-            found[f"{name}_weights_{layer}"] = weights
-            found[f"{name}_bias_{layer}"] = bias
-        return found
+        return layers_arrays(self.layers, _pattern(name))
 
     @staticmethod
     def specs(name: str, description: Any, n_inputs: int) -> dict[str, ArraySpec]:
@@ -88,15 +83,8 @@ class Softmax:
             or not all(isinstance(one, str) for one in classes)
         ):
             raise ModelError(f"its classes of {name} are not a list of names")
-        found: dict[str, ArraySpec] = {}
-        width = n_inputs
-        for layer, (n_in, n_out) in enumerate(shapes):
-            if n_in != width or not 0 < n_out <= _MAX_UNITS:
-                raise ModelError("its layers do not fit each other")
-            found[f"{name}_weights_{layer}"] = ArraySpec(FLOAT, (n_in, n_out))
-            found[f"{name}_bias_{layer}"] = ArraySpec(FLOAT, (n_out,))
-            width = n_out
-        if not shapes or width != len(classes):
+        found, n_outputs = layers_specs(shapes, n_inputs, _pattern(name))
+        if not shapes or n_outputs != len(classes):
             raise ModelError(f"it has another number of outputs than classes of {name}")
         return found
 
@@ -105,11 +93,12 @@ class Softmax:
         """Build the network from arrays that match `specs`; None without one."""
         if description is None:
             return None
-        layers = range(len(description["layers"]))
-        return cls(
-            tuple(description["classes"]),
-            tuple((arrays[f"{name}_weights_{layer}"], arrays[f"{name}_bias_{layer}"]) for layer in layers),
-        )
+        return cls(tuple(description["classes"]), layers_from_arrays(len(description["layers"]), arrays, _pattern(name)))
+
+
+def _pattern(name: str) -> str:
+    """Return the pattern of the names of a classifier's arrays."""
+    return f"{name}_{{part}}_{{layer}}"
 
 
 def kinds_specs(description: Any, n_inputs: int) -> dict[str, ArraySpec]:

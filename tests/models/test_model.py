@@ -14,9 +14,10 @@ from bodytext.features import NAMES, PageFormat, parse, segment
 from bodytext.features.families.lexicon import EMPTY
 from bodytext.models import KINDS, Model, ModelError, default_model, read_model, write_model
 from bodytext.models.context import context_names
+from bodytext.models.layers import Layers
 from bodytext.models.logistic import logistic
 from bodytext.models.member import Member
-from bodytext.models.network import Layers, Networks
+from bodytext.models.network import Networks
 from bodytext.models.second_pass import SecondPass
 from bodytext.models.softmax import Softmax
 from bodytext.models.trees import BoostedTrees

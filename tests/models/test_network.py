@@ -10,7 +10,8 @@ import pytest
 from bodytext.features import NAMES
 from bodytext.features.families.lexicon import EMPTY
 from bodytext.models import Model
-from bodytext.models.network import Layers, Networks, forward, stacked
+from bodytext.models.layers import Layers
+from bodytext.models.network import Networks, forward, stacked
 
 
 def layers_of(*shape: int, seed: int = 0) -> Layers:

@@ -13,7 +13,7 @@ import numpy as np
 
 from bodytext.extras import needs
 from bodytext.features.arrays import BoolArray, FloatArray, IntArray
-from bodytext.models.network import Layers
+from bodytext.models.layers import Layers
 from bodytext.models.softmax import Softmax
 
 from .recipe import DEFAULT, Recipe
