@@ -13,7 +13,7 @@ from .errors import ModelError
 from .format import read_model, write_model
 from .kinds import KINDS, content_kinds
 from .model import FORMATS, Model, Prediction
-from .selection import FOCUSES, Focus, Selection, select
+from .selection import FOCUSES, Focus, Selection, no_content_probability, select
 
 __all__ = [
     "DEFAULT",
@@ -26,6 +26,7 @@ __all__ = [
     "Selection",
     "content_kinds",
     "default_model",
+    "no_content_probability",
     "read_model",
     "select",
     "write_model",

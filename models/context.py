@@ -43,37 +43,6 @@ _AROUND: Final = ("content", "comment", "related")
 _ROOTS: Final = ("content", "body")
 
 
-def _names(page_types: tuple[str, ...]) -> tuple[str, ...]:
-    return (
-        "log_odds",
-        *(f"kind_{kind}" for kind in KINDS),
-        *(f"page_{value}" for value in _VALUES),
-        "page_blocks",
-        "page_content_words",
-        "page_certainty",
-        "page_max",
-        *(f"window{width}_{value}" for width in _WINDOWS for value in _IN_WINDOWS),
-        *(f"neighbour{step:+d}" for step in _NEIGHBOURS),
-        *(f"{value}_share_before" for value in _AROUND),
-        *(f"{value}_before" for value in _AROUND),
-        *(f"{value}_after" for value in _AROUND),
-        *(f"group_{value}" for value in _IN_GROUPS),
-        "group_share",
-        "group_blocks",
-        "group_max",
-        *(
-            f"c{level}_{name}"
-            for level in range(_LEVELS)
-            for name in (*_IN_LEVELS, *(f"{value}_share" for value in _SHARES_IN_LEVELS), "blocks", "titles")
-        ),
-        *(f"{value}_root{share}_{name}" for value in _ROOTS for share in _ROOT_SHARES for name in ("inside", "distance", "size")),
-        "title_distance",
-        "title_max",
-        "rank",
-        *(f"type_{name}" for name in page_types),
-    )
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
     """How the blocks of a page lie: what `context` needs to know of a page.
@@ -106,7 +75,34 @@ def context_names(page_types: tuple[str, ...]) -> tuple[str, ...]:
     >>> context_names(("article",))[0], context_names(("article",))[-1]
     ('log_odds', 'type_article')
     """
-    return _names(page_types)
+    return (
+        "log_odds",
+        *(f"kind_{kind}" for kind in KINDS),
+        *(f"page_{value}" for value in _VALUES),
+        "page_blocks",
+        "page_content_words",
+        "page_certainty",
+        "page_max",
+        *(f"window{width}_{value}" for width in _WINDOWS for value in _IN_WINDOWS),
+        *(f"neighbour{step:+d}" for step in _NEIGHBOURS),
+        *(f"{value}_share_before" for value in _AROUND),
+        *(f"{value}_before" for value in _AROUND),
+        *(f"{value}_after" for value in _AROUND),
+        *(f"group_{value}" for value in _IN_GROUPS),
+        "group_share",
+        "group_blocks",
+        "group_max",
+        *(
+            f"c{level}_{name}"
+            for level in range(_LEVELS)
+            for name in (*_IN_LEVELS, *(f"{value}_share" for value in _SHARES_IN_LEVELS), "blocks", "titles")
+        ),
+        *(f"{value}_root{share}_{name}" for value in _ROOTS for share in _ROOT_SHARES for name in ("inside", "distance", "size")),
+        "title_distance",
+        "title_max",
+        "rank",
+        *(f"type_{name}" for name in page_types),
+    )
 
 
 def context(layout: Layout, probabilities: FloatArray, kinds: FloatArray, page_types: FloatArray) -> FloatArray:

@@ -21,6 +21,7 @@ from .kinds import NUMBER, kinds_of_content
 from .member import Member
 from .page_types import summary
 from .second_pass import SecondPass
+from .selection import no_content_probability
 from .softmax import Softmax
 
 FORMATS: Final[dict[PageFormat, str]] = {"html": "HTML", "text": "lines of plain text"}
@@ -38,14 +39,17 @@ class Prediction:
         kinds: probability of each of `KINDS`, float32 `(n_blocks, len(KINDS))`; None if the model was trained without kinds.
         page_type: the likeliest page type, "" if unknown.
         page_type_probability: in [0, 1].
-        no_content_probability: probability that nothing on the page is worth keeping, in [0, 1].
     """
 
     probabilities: FloatArray
     kinds: FloatArray | None = None
     page_type: str = ""
     page_type_probability: float = 0.0
-    no_content_probability: float = 0.0
+
+    @property
+    def no_content_probability(self) -> float:
+        """The probability that nothing on the page is worth keeping, in [0, 1]; 0 without blocks."""
+        return no_content_probability(self.probabilities)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +72,7 @@ class Model:
     """A trained model, as `bodytext.load` returns it.
 
     Attributes:
-        page_format: `html` or `text`, the page_format of pages it was trained on.
+        page_format: `html` or `text`, the format of the pages it was trained on.
         columns: names of the feature columns it reads, length `n_inputs`.
         mean, scale: standardisation, float32 `(n_inputs,)`: `(x - mean) * scale`.
         members: the classifiers whose log-odds are averaged; at least one, no class twice.
@@ -137,18 +141,14 @@ class Model:
         first = self.first_pass(self.standardised(features(page, lexicon=self.lexicon, measures=measures)))
         probabilities, kinds = first.probabilities, first.kinds if self.kinds else None
         if self.second_pass is not None:
-            x = self.context(Layout.of(page, measures), first)
-            probabilities = mean_probabilities(self.second_pass.members, x)
-            if self.second_pass.kinds is not None:
-                kinds = self.second_pass.kinds.probabilities(x)
-                probabilities = probabilities * (1 - kinds[NUMBER["comment"]] * (1 - self._forum(first)))
+            probabilities, of_kinds = self.decide(self.context(Layout.of(page, measures), first), first)
+            kinds = kinds if of_kinds is None else of_kinds
         likeliest = int(first.page_types.argmax()) if self.page_types else 0
         return Prediction(
             probabilities,
             None if kinds is None else kinds.T,
             page_type=self.page_types.classes[likeliest] if self.page_types else "",
             page_type_probability=float(first.page_types[likeliest]) if self.page_types else 0.0,
-            no_content_probability=1 - float(probabilities.max()),
         )
 
     def first_pass(self, x: FloatArray) -> FirstPass:
@@ -165,6 +165,24 @@ class Model:
         assert self.second_pass is not None
         found = context(layout, first.probabilities, first.kinds, first.page_types)
         return standardised(found, self.second_pass.mean, self.second_pass.scale)
+
+    def decide(self, x: FloatArray, first: FirstPass) -> tuple[FloatArray, FloatArray | None]:
+        """Take the second pass, which the model must have.
+
+        Args:
+            x: what it sees of the page, from `context`.
+            first: what the first pass said.
+
+        Returns:
+            The probability of each block to be content, float32 `(n_blocks,)`, and those of the kinds, float32
+            `(len(KINDS), n_blocks)`; None if the pass does not tell kinds.
+        """
+        assert self.second_pass is not None
+        probabilities = mean_probabilities(self.second_pass.members, x)
+        if self.second_pass.kinds is None:
+            return probabilities, None
+        kinds = self.second_pass.kinds.probabilities(x)
+        return probabilities * (1 - kinds[NUMBER["comment"]] * (1 - self._forum(first))), kinds
 
     def predict(self, matrix: FloatArray) -> FloatArray:
         """Compute the probability that the first pass gives each row of a feature matrix.

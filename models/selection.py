@@ -68,6 +68,15 @@ def select(
     return Selection(probabilities >= threshold, threshold, best)
 
 
+def no_content_probability(probabilities: FloatArray) -> float:
+    """Return the probability that nothing on a page is content, in [0, 1]: that the likeliest block is not; 0 without blocks.
+
+    >>> no_content_probability(np.array([0.25, 0.5], dtype=np.float32))
+    0.5
+    """
+    return 1 - float(probabilities.max()) if len(probabilities) else 0.0
+
+
 def _threshold(probabilities: FloatArray, lengths: npt.NDArray[np.integer], best: float, focus: Focus | None) -> float:
     """Return the best threshold for this page; it never falls with a focus on precision, and never rises with one on recall."""
     balanced = min(max(best / 2, MIN_THRESHOLD), MAX_THRESHOLD)

@@ -15,7 +15,7 @@ from bodytext.features.families.measures import Measures
 from bodytext.features.lazy import lazy
 from bodytext.features.page.decode import Status
 from bodytext.features.page.tags import TAGS
-from bodytext.models import KINDS, Selection
+from bodytext.models import KINDS, Selection, no_content_probability
 from bodytext.models.kinds import NUMBER, kinds_of_content, likeliest_kinds
 from bodytext.render import Content
 
@@ -97,7 +97,6 @@ class Document:
         page_type_probability: probability of that type, in [0, 1].
         kind_probabilities: probability of each of `bodytext.models.KINDS`, float32 `(n_blocks, n_kinds)`; None if the model does not
             tell kinds apart.
-        no_content_probability: probability that nothing on the page is worth keeping, in [0, 1].
 
     >>> import bodytext
     >>> bodytext.classify("<title>No text</title>")
@@ -113,7 +112,6 @@ class Document:
     page_type: str = ""
     page_type_probability: float = 0.0
     kind_probabilities: FloatArray | None = None
-    no_content_probability: float = 0.0
 
     def __repr__(self) -> str:
         n_words = int(Measures(self.page).words[self.kept].astype(int).sum()) if self.page.n_blocks else 0
@@ -228,6 +226,11 @@ class Document:
         return self.selection.kept
 
     @property
+    def no_content_probability(self) -> float:
+        """The probability that nothing on the page is worth keeping, in [0, 1]; 0 without blocks."""
+        return no_content_probability(self.probabilities)
+
+    @property
     def confidence(self) -> float:
         """The expected F1 of the text, in [0, 1], estimated from the probabilities; 0 without text."""
         return self.selection.expected_f1
@@ -255,7 +258,7 @@ class Document:
     @lazy
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of the page, in page order."""
-        kinds, of_kinds = self._kinds()
+        kinds, of_kinds = self._kinds
         columns = (
             self.page.texts,
             self._block_tags(),
@@ -275,6 +278,7 @@ class Document:
         """What readers wrote below the text, in page order; none of it is part of the text."""
         return tuple(find_comments(self.page, self._comment_blocks(), self.tree))
 
+    @lazy
     def _kinds(self) -> tuple[IntArray, FloatArray]:
         """The kind of each block and its probability."""
         known = self.kind_probabilities
@@ -282,7 +286,7 @@ class Document:
 
     def _comment_blocks(self) -> list[int]:
         """The numbers of the blocks that are comments."""
-        found: list[int] = np.flatnonzero(self._kinds()[0] == NUMBER["comment"]).tolist()
+        found: list[int] = np.flatnonzero(self._kinds[0] == NUMBER["comment"]).tolist()
         return found
 
     def _block_tags(self) -> list[int]:

@@ -191,7 +191,6 @@ def _classified(
         page_type=found.page_type,
         page_type_probability=found.page_type_probability,
         kind_probabilities=found.kinds,
-        no_content_probability=found.no_content_probability,
     )
 
 

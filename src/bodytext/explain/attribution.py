@@ -10,6 +10,7 @@ passed on to the features behind them, in proportion.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Final
@@ -21,7 +22,7 @@ from bodytext.features.arrays import DoubleArray, FloatArray
 from bodytext.models import Model
 from bodytext.models.context import Layout, context_names
 from bodytext.models.logistic import log_odds
-from bodytext.models.member import Attribution
+from bodytext.models.member import Attribution, Member
 
 __all__ = ["STEPS", "Attribution", "PageAttribution", "attribute", "attribute_page"]
 
@@ -68,13 +69,14 @@ def attribute_page(model: Model, page: Page, *, steps: int = STEPS) -> PageAttri
     second_pass = model.second_pass
     if second_pass is None or not page.n_blocks:
         return PageAttribution((), values, model.mean, first)
-    x = model.context(Layout.of(page), model.first_pass(model.standardised(matrix)))
-    shares = [member.attribute(x.T.astype(np.float64), steps=steps) for member in second_pass.members]
-    context = reduce(np.add, [share.contributions for share in shares]) / len(shares)
-    final = log_odds(model.classify(page).probabilities)
+    said = model.first_pass(model.standardised(matrix))
+    x = model.context(Layout.of(page), said)
+    second = _mean_attribution(second_pass.members, x.T.astype(np.float64), steps=steps)
+    context = second.contributions
+    final = log_odds(model.decide(x, said)[0])
     # What the kind of a block changed afterwards.
     names = context_names(model.page_types.classes if model.page_types else ())
-    context[:, names.index("kind_comment")] += final - reduce(np.add, [share.log_odds for share in shares]) / len(shares)
+    context[:, names.index("kind_comment")] += final - second.log_odds
     own = names.index("log_odds")
     passed_on = _passed_on(context[:, own], first)
     context[:, own] -= passed_on.sum(axis=1)
@@ -83,7 +85,7 @@ def attribute_page(model: Model, page: Page, *, steps: int = STEPS) -> PageAttri
         names,
         np.concatenate((values, (x / scale[:, np.newaxis] + second_pass.mean[:, np.newaxis]).T), axis=1),
         np.concatenate((model.mean, second_pass.mean)),
-        Attribution(np.concatenate((passed_on, context), axis=1), sum(share.baseline for share in shares) / len(shares), final),
+        Attribution(np.concatenate((passed_on, context), axis=1), second.baseline, final),
     )
 
 
@@ -119,7 +121,12 @@ def attribute(model: Model, matrix: FloatArray, *, steps: int = STEPS) -> Attrib
     ([[6.0]], -1.0, [5.0])
     """
     z = model.standardised(matrix).T.astype(np.float64)
-    shares = [member.attribute(z, steps=steps) for member in model.members]
+    return _mean_attribution(model.members, z, steps=steps)
+
+
+def _mean_attribution(members: Sequence[Member], z: DoubleArray, *, steps: int) -> Attribution:
+    """Average what the members of a pass attribute the log-odds of rows to, as the log-odds themselves are averaged."""
+    shares = [member.attribute(z, steps=steps) for member in members]
     return Attribution(
         reduce(np.add, [share.contributions for share in shares]) / len(shares),
         sum(share.baseline for share in shares) / len(shares),
