@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -55,10 +55,11 @@ class Rows:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
-    """The classifiers of blocks in a first pass: those whose log-odds are averaged, and that of kinds, if there are any."""
+    """The classifiers of a first pass: those whose log-odds are averaged, that of kinds and that of page types, if there are any."""
 
     members: tuple[Member, ...]
     kinds: Softmax | None
+    page_types: Softmax | None = None
 
 
 def fit_blocks(rows: Rows, used: BoolArray, *, recipe: Recipe) -> Fitted:
@@ -104,15 +105,21 @@ def fit_first_pass(rows: Rows, folds: npt.NDArray[np.int64], *, recipe: Recipe, 
         x = np.ascontiguousarray(rows.z[out].T)
         probabilities[out] = mean_probabilities(fitted.members, x)
         kinds[:, out] = fitted.kinds.probabilities(x) if fitted.kinds else kinds_of_content(probabilities[out])
-    types = _types_out_of_fold(rows, summarise(rows, probabilities, kinds), folds)
+    page_types, types = _fit_page_types(rows, _summaries(rows, probabilities, kinds), folds)
     splits = rows.ends[:-1]
     parts = zip(np.split(probabilities, splits), np.split(kinds, splits, axis=1), types, strict=True)
-    return of_all, [FirstPass(of_page, kinds_of_page, types_of_page) for of_page, kinds_of_page, types_of_page in parts]
+    found = [FirstPass(of_page, kinds_of_page, types_of_page) for of_page, kinds_of_page, types_of_page in parts]
+    return replace(of_all, page_types=page_types), found
 
 
-def _types_out_of_fold(rows: Rows, summaries: FloatArray, folds: npt.NDArray[np.int64]) -> FloatArray:
-    """Return the probabilities of each page's types, float32 `(n_pages, n_types)`; 0 for a type that the other folds do not have."""
-    weights, names = page_weights(rows), np.array(rows.types)
+def _fit_page_types(rows: Rows, summaries: FloatArray, folds: npt.NDArray[np.int64]) -> tuple[Softmax | None, FloatArray]:
+    """Fit a classifier of page types to all pages, and others to all but one fold.
+
+    Returns:
+        The classifier, None if there is none, and the probabilities that those of the other folds give each page's types, float32
+        `(n_pages, n_types)`; 0 for a type that they do not have.
+    """
+    weights, names = _page_weights(rows), np.array(rows.types)
     of_all = fit_page_types(summaries, rows.types, weights)
     classes = of_all.classes if of_all else ()
     found = np.zeros((len(names), len(classes)), dtype=np.float32)
@@ -122,10 +129,10 @@ def _types_out_of_fold(rows: Rows, summaries: FloatArray, folds: npt.NDArray[np.
         if fitted:
             at = [classes.index(name) for name in fitted.classes]
             found[np.ix_(held, at)] = fitted.probabilities(np.ascontiguousarray(summaries[held].T)).T
-    return found
+    return of_all, found
 
 
-def summarise(rows: Rows, probabilities: FloatArray, kinds: FloatArray) -> FloatArray:
+def _summaries(rows: Rows, probabilities: FloatArray, kinds: FloatArray) -> FloatArray:
     """Summarise each page for the classifier of page types, float32 `(n_pages, n_inputs)`."""
     starts = np.concatenate(([0], rows.ends[:-1]))
     return np.stack(
@@ -136,6 +143,6 @@ def summarise(rows: Rows, probabilities: FloatArray, kinds: FloatArray) -> Float
     )
 
 
-def page_weights(rows: Rows) -> npt.NDArray[np.float64]:
+def _page_weights(rows: Rows) -> npt.NDArray[np.float64]:
     """Return the weight of each page for the classifier of page types: the root of its blocks' weights, `(n_pages,)`."""
     return np.sqrt(np.add.reduceat(rows.weights.astype(np.float64), np.concatenate(([0], rows.ends[:-1]))))

@@ -23,9 +23,8 @@ from bodytext.models import Model
 from bodytext.training.cache import Cache, digest
 from bodytext.training.corpora.dataset import Example, site_folds, split_groups
 
-from .first_pass import Rows, fit_first_pass, page_weights, summarise
+from .first_pass import Rows, fit_first_pass
 from .lexicon import fit_lexicon
-from .page_types import fit_page_types
 from .recipe import DEFAULT, Recipe
 from .second_pass import fit_second_pass
 from .standardise import standardise
@@ -79,8 +78,6 @@ def fit(
     on_step("training the first pass" if two_passes else "training networks and trees")
     of_first = dataclasses.replace(recipe, n_networks=0) if two_passes and recipe.n_trees else recipe
     fitted, found = fit_first_pass(rows, folds, recipe=of_first, jobs=jobs)
-    probabilities = np.concatenate([page.probabilities for page in found])
-    summaries = summarise(rows, probabilities, np.concatenate([page.kinds for page in found], axis=1))
     model = Model(
         page_format=page_format,
         columns=inputs.columns,
@@ -90,7 +87,7 @@ def fit(
         lexicon=lexicon,
         metadata=_metadata(examples),
         kinds=fitted.kinds,
-        page_types=fit_page_types(summaries, rows.types, page_weights(rows)),
+        page_types=fitted.page_types,
     )
     if not two_passes:
         return model

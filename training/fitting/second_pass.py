@@ -9,15 +9,14 @@ import numpy as np
 from bodytext.features import Page
 from bodytext.features.arrays import FloatArray
 from bodytext.models.context import Layout, context
-from bodytext.models.ensemble import CLIP
+from bodytext.models.ensemble import standardised
 from bodytext.models.model import FirstPass
 from bodytext.models.second_pass import SecondPass
 
 from .boosting import fit_trees
 from .first_pass import Rows, fit_kinds
 from .recipe import Recipe
-
-_MIN_DEVIATION = 1e-4
+from .standardise import MIN_DEVIATION, deviations
 
 
 def fit_second_pass(pages: Sequence[Page], first: Sequence[FirstPass], rows: Rows, *, recipe: Recipe) -> SecondPass:
@@ -47,10 +46,8 @@ def fit_second_pass(pages: Sequence[Page], first: Sequence[FirstPass], rows: Row
 def _standardise(x: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Standardise a matrix in place; a column that hardly varies becomes 0. Returns the means and scales."""
     mean = x.mean(axis=0, dtype=np.float64).astype(np.float32)
-    deviation = x.std(axis=0, dtype=np.float64)
-    varies = deviation > _MIN_DEVIATION
+    deviation = deviations(x)
+    varies = deviation > MIN_DEVIATION
     scale = np.where(varies, 1 / np.where(varies, deviation, 1), 0).astype(np.float32)
-    x -= mean
-    x *= scale
-    np.clip(x, -CLIP, CLIP, out=x)
+    standardised(x.T, mean, scale)
     return mean, scale

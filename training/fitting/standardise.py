@@ -8,11 +8,11 @@ from typing import Final
 import numpy as np
 
 from bodytext.features import NAMES
-from bodytext.features.arrays import FloatArray
-from bodytext.models.ensemble import CLIP
+from bodytext.features.arrays import DoubleArray, FloatArray
+from bodytext.models.ensemble import standardised
 
-_MIN_DEVIATION: Final = 1e-4
-"""Columns with a smaller standard deviation are left out."""
+MIN_DEVIATION: Final = 1e-4
+"""Columns with a smaller standard deviation say nothing."""
 _COLUMNS_AT_ONCE: Final = 32
 
 
@@ -46,19 +46,17 @@ def standardise(x: FloatArray, *, excluded_prefixes: tuple[str, ...] = ()) -> St
     (True, [2.0], [1.0], [[-1.0], [1.0]])
     """
     mean = x.mean(axis=0, dtype=np.float64).astype(np.float32)
-    deviation = _deviation(x)
+    deviation = deviations(x).astype(np.float32)
     wanted = np.array([not name.startswith(excluded_prefixes) for name in NAMES])
-    kept = np.flatnonzero((deviation > _MIN_DEVIATION) & wanted)
+    kept = np.flatnonzero((deviation > MIN_DEVIATION) & wanted)
     mean, scale = mean[kept], (1 / deviation[kept]).astype(np.float32)
     z = np.take(x, kept, axis=1)  # row by row, as networks read it
-    z -= mean
-    z *= scale
-    np.clip(z, -CLIP, CLIP, out=z)
+    standardised(z.T, mean, scale)
     return Standardised(tuple(NAMES[column] for column in kept.tolist()), mean, scale, z)
 
 
-def _deviation(x: FloatArray) -> FloatArray:
-    """Compute standard deviations a few columns at a time, because numpy copies its input to float64."""
+def deviations(x: FloatArray) -> DoubleArray:
+    """Compute the standard deviation of each column, a few columns at a time, because numpy copies its input to float64."""
     return np.concatenate(
         [x[:, at : at + _COLUMNS_AT_ONCE].std(axis=0, dtype=np.float64) for at in range(0, x.shape[1], _COLUMNS_AT_ONCE)]
-    ).astype(np.float32)
+    )

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from bodytext.extras import needs
 from bodytext.training.corpora.gold import Problem
 
 from .bootstrap import Interval, bootstrap_mean
@@ -168,11 +169,9 @@ def _rank_correlation(pages: Sequence[PageResult]) -> float | None:
     )
     if len(pairs) < 3 or not np.ptp(pairs, axis=0).all():
         return None
-    # Equal values share the mean of their ranks.
-    ranks = [
-        np.searchsorted(np.sort(column), column) + np.searchsorted(np.sort(column), column, side="right") for column in pairs.T
-    ]
-    return float(np.corrcoef(ranks)[0, 1])
+    with needs("train"):
+        from scipy.stats import spearmanr
+    return float(spearmanr(*pairs.T).statistic)
 
 
 def _mean(scores: Iterable[Scores | None]) -> Scores | None:
