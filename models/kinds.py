@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -27,6 +28,15 @@ NEVER_KEPT: Final = frozenset({"comment", "related", "boilerplate"})
 ALWAYS_CONTENT: Final = frozenset({"title", "body"})
 CONTENT_BY_PAGE_TYPE: Final = {"listing": frozenset({"data"}), "forum": frozenset({"poster"})}
 """Kinds that are content on pages of one type only."""
+
+
+def kind_numbers(kinds: Iterable[str]) -> IntArray:
+    """Return the position of each kind in `KINDS`, int32 `(n_blocks,)`.
+
+    >>> kind_numbers(["title", "comment"]).tolist()
+    [0, 6]
+    """
+    return np.array([NUMBER[kind] for kind in kinds], dtype=np.int32)
 
 
 def content_kinds(page_type: str) -> frozenset[str]:

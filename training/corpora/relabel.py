@@ -16,9 +16,8 @@ from typing import Final
 import numpy as np
 
 from bodytext.features import block_xpaths, parse, segment
-from bodytext.models.kinds import NUMBER
 from bodytext.training.corpora.readers.files import read_bytes
-from bodytext.training.corpora.readers.own import LABELS, block_hash, page_file, write_labels
+from bodytext.training.corpora.readers.own import LABELS, block_hash, judgements, page_file, write_labels
 
 BOILERPLATE: Final = "boilerplate"
 
@@ -94,12 +93,8 @@ def written_labels(path: Path) -> tuple[list[tuple[str, str, str]], bool]:
     """Read XPath, hash, and label or kind of each block as it was labelled, and whether these are kinds."""
     try:
         blocks = json.loads(read_bytes(path))["blocks"]
-        has_kinds = any("kind" in block for block in blocks)
-        key, known = ("kind", set(NUMBER)) if has_kinds else ("label", set(LABELS))
-        old = [(block["xpath"], block["hash"], block[key]) for block in blocks]
+        places = [(block["xpath"], block["hash"]) for block in blocks]
     except (KeyError, TypeError) as error:
         raise ValueError(f"{path.name} has no list of blocks, each with xpath, hash, and label or kind") from error
-    for *_, value in old:
-        if not isinstance(value, str) or value not in known:
-            raise ValueError(f"{path.name} has the unknown {key} {value!r}")
-    return old, has_kinds
+    key, said = judgements(blocks)
+    return [(xpath, hashed, label) for (xpath, hashed), label in zip(places, said, strict=True)], key == "kind"

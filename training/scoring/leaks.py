@@ -45,14 +45,15 @@ class Leak:
 def leaks(results: Sequence[PageResult]) -> tuple[Leak, ...]:
     """Count what is kept of each kind that occurs, over the pages whose blocks have kinds."""
     found = []
-    for kind in (*KINDS, LONG_BOILERPLATE):
+    rows = [*((kind, NUMBER[kind], 0) for kind in KINDS), (LONG_BOILERPLATE, NUMBER["boilerplate"], LONG)]
+    for kind, number, min_words in rows:
         counts = []
         for page in results:
             if page.kinds is None or page.kept is None:
                 continue
-            of_kind = page.kinds == NUMBER[kind.partition(",")[0]]
-            if kind == LONG_BOILERPLATE and page.words is not None:
-                of_kind &= page.words >= LONG
+            of_kind = page.kinds == number
+            if min_words and page.words is not None:
+                of_kind &= page.words >= min_words
             counts.append((int(of_kind.sum()), int((of_kind & page.kept).sum())))
         blocks, kept = np.array(counts, dtype=np.int64).reshape(-1, 2).T
         if blocks.any():

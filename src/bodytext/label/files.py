@@ -17,10 +17,10 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from bodytext.atomic import replacing
-from bodytext.features.arrays import IntArray
-from bodytext.models.kinds import KINDS, NUMBER, fitting_kinds, is_content
+from bodytext.models.kinds import KINDS, fitting_kinds, is_content, kind_numbers
 from bodytext.training.corpora.gold import PAGE_TYPES
-from bodytext.training.corpora.readers.own import FORMAT, LABELS, WITHOUT_KINDS, block_hash, write_labels
+from bodytext.training.corpora.readers.files import UnusablePageError
+from bodytext.training.corpora.readers.own import FORMAT, LABELS, WITHOUT_KINDS, block_hash, judgements, write_labels
 
 State = Literal["open", "unfinished", "labelled", "skip", "not_a_page"]
 STATES: Final[tuple[State, ...]] = ("open", "unfinished", "labelled", "skip", "not_a_page")
@@ -92,13 +92,16 @@ class PageFiles:
             ValueError: the file holds no labels.
         """
         stored = self._stored(texts)
-        if stored is None or not stored or "kind" not in stored[0]:
-            return None if stored is None else [LABELS[block["label"]] for block in stored]
-        found: list[bool] = is_content(_kinds(stored), self.page_type()).tolist()
+        if stored is None:
+            return None
+        key, said = stored
+        if key == "label":
+            return [LABELS[label] for label in said]
+        found: list[bool] = is_content(kind_numbers(said), self.page_type()).tolist()
         return found
 
-    def _stored(self, texts: Sequence[str]) -> list[dict[str, Any]] | None:
-        """Read what `labels.json` says of each block; arguments and errors are those of `labels`."""
+    def _stored(self, texts: Sequence[str]) -> tuple[str, list[str]] | None:
+        """Read whether `labels.json` gives a kind or a label for each block, and which; arguments and errors are those of `labels`."""
         written = _json(self.folder / "labels.json")
         if written is None:
             return None
@@ -107,15 +110,12 @@ class PageFiles:
             raise ValueError(f"{self.name}: labels.json has no labels of format {WITHOUT_KINDS} or {FORMAT}")
         try:
             hashes = [block["hash"] for block in blocks]
-            has_kinds = any("kind" in block for block in blocks)
-            known = all(block["kind"] in NUMBER if has_kinds else block["label"] in LABELS for block in blocks)
-        except (KeyError, TypeError):
-            known = False
-        if not known:
-            raise ValueError(f"{self.name}: labels.json has blocks without hash or known label")
+            stored = judgements(blocks)
+        except (KeyError, TypeError, UnusablePageError):
+            raise ValueError(f"{self.name}: labels.json has blocks without hash or known label") from None
         if hashes != [block_hash(text) for text in texts]:
             raise ForeignLabelsError(f"{self.name}: labels.json belongs to another page, or to another version of this one")
-        return blocks
+        return stored
 
     def page_type(self) -> str:
         """Return the type of the page in `meta.json`, "" if there is none."""
@@ -180,9 +180,9 @@ class PageFiles:
             stored = self._stored(texts)
         except ValueError:
             return None
-        if not stored or "kind" not in stored[0]:
+        if stored is None or stored[0] == "label":
             return None
-        kinds = fitting_kinds(_kinds(stored), np.array(labels, dtype=bool), page_type)
+        kinds = fitting_kinds(kind_numbers(stored[1]), np.array(labels, dtype=bool), page_type)
         return [KINDS[kind] for kind in kinds.tolist()]
 
     def _keep_foreign(self, texts: Sequence[str]) -> None:
@@ -192,10 +192,6 @@ class PageFiles:
             self.labels(texts)
         except ValueError:
             os.replace(path, path.with_name("labels.json.old"))
-
-
-def _kinds(blocks: list[dict[str, Any]]) -> IntArray:
-    return np.array([NUMBER[block["kind"]] for block in blocks], dtype=np.int32)
 
 
 def find_pages(folder: Path) -> list[PageFiles]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,37 @@ def test_scores_of_blocks_and_calibration_are_over_all_blocks() -> None:
     assert overall.block == pytest.approx((2 / 3, 2 / 3, 2 / 3))
     # Near 0.9 two of three are content, near 0.1 one of two.
     assert overall.calibration_error == pytest.approx((3 * (0.9 - 2 / 3) + 2 * (1 / 2 - 0.1)) / 5)
+
+
+def test_confidence_is_compared_with_the_scores_by_rank() -> None:
+    texts = [GOLD, "Oats need rain in May.", "Oats", "Sign up"]
+    pages = [page_result(_page(str(number)), text) for number, text in enumerate(texts)]
+
+    def correlation(*confidences: float | None) -> float | None:
+        rated = [replace(page, confidence=one) for page, one in zip(pages, confidences, strict=False)]
+        return build_report(rated).overall.rank_correlation
+
+    assert correlation(0.9, 0.8, 0.3, 0.1) == pytest.approx(1)
+    assert correlation(0.1, 0.3, 0.8, 0.9) == pytest.approx(-1)
+    # Ranks 2, 1, 3, 4 from the end against 1, 2, 3, 4: 1 - 6 * 2 / (4 * 15).
+    assert correlation(0.8, 0.9, 0.3, 0.1) == pytest.approx(0.8)
+    assert correlation(0.5, 0.5, 0.5, 0.5) is None
+    assert correlation(0.9, 0.1) is None
+    assert correlation(0.9, None, 0.3, None) is None
+
+
+def test_page_types_are_counted_where_they_are_known_and_predicted() -> None:
+    types = [("article", "article"), ("forum", "article"), ("listing", "product"), ("", "article"), ("forum", "")]
+    pages = [replace(page_result(_page(page_type=known), GOLD), predicted_type=predicted) for known, predicted in types]
+    overall = build_report(pages).overall
+    assert overall.type_accuracy == pytest.approx(1 / 3)
+    assert overall.article_accuracy == pytest.approx(2 / 3)
+    assert build_report([page_result(_page(), GOLD)]).overall.type_accuracy is None
+
+
+def test_torn_groups_are_over_all_groups() -> None:
+    pages = [replace(page_result(_page(), GOLD), torn=torn) for torn in ((1, 2), (0, 6), None)]
+    assert build_report(pages).overall.torn == pytest.approx(1 / 8)
 
 
 def test_snippets_are_over_all_snippets() -> None:

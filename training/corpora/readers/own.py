@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from bodytext.atomic import replacing
 from bodytext.features import block_xpaths, parse, segment
-from bodytext.models.kinds import NUMBER, is_content
+from bodytext.models.kinds import NUMBER, is_content, kind_numbers
 from bodytext.training.corpora.gold import PAGE_TYPES, LabelledPage, Problem
 
 from .files import UnusablePageError, attempt, corpus_name, read_json, read_page, site, string
@@ -87,9 +87,10 @@ def write_labels(
     """
     tree = parse(page_html)
     page = segment(tree)
-    judged = [{"kind": kind} for kind in kinds or ()]
     if kinds is None:
         judged = [{"label": "content" if is_content else "boilerplate"} for is_content in labels]
+    else:
+        judged = [{"kind": kind} for kind in kinds]
     if len(judged) != page.n_blocks:
         raise ValueError(f"{len(judged)} labels for {page.n_blocks} blocks")
     blocks = zip(block_xpaths(tree, page), page.texts, judged, strict=True)
@@ -102,6 +103,25 @@ def write_labels(
         temporary.write_text(written, encoding="utf-8", newline="\n")
 
 
+def judgements(blocks: Sequence[Mapping[str, Any]]) -> tuple[str, list[str]]:
+    """Return whether a file gives the `kind` or the `label` of each block, and what it gives.
+
+    Args:
+        blocks: the entries of `labels.json`; if one has a kind, all must.
+
+    Raises:
+        UnusablePageError: a block has none, or an unknown one.
+
+    >>> judgements([{"label": "content"}]), judgements([{"label": "content", "kind": "title"}])
+    (('label', ['content']), ('kind', ['title']))
+    """
+    key, known = ("kind", NUMBER) if any("kind" in block for block in blocks) else ("label", LABELS)
+    for number, block in enumerate(blocks):
+        if string(block, key) not in known:
+            raise UnusablePageError(f"labels.json has the unknown {key} {block.get(key)!r} at block {number}")
+    return key, [block[key] for block in blocks]
+
+
 def _page(folder: Path, corpus: str) -> LabelledPage | None:
     meta = read_json(folder / "meta.json")
     if any(meta.get(mark) is True for mark in LEFT_OUT):
@@ -112,8 +132,9 @@ def _page(folder: Path, corpus: str) -> LabelledPage | None:
     if page_type and page_type not in PAGE_TYPES:
         raise UnusablePageError(f"meta.json has the unknown page type {page_type!r}")
     blocks = _blocks(read_json(folder / "labels.json"), texts)
-    kinds = _kinds(blocks)
-    labels = _labels(blocks) if kinds is None else is_content(kinds, page_type)
+    key, said = judgements(blocks)
+    kinds = kind_numbers(said) if key == "kind" else None
+    labels = np.array([LABELS[label] for label in said], dtype=bool) if kinds is None else is_content(kinds, page_type)
     url = string(meta, "url")
     return LabelledPage(
         name=folder.name,
@@ -143,20 +164,3 @@ def _blocks(written: dict[str, Any], texts: list[str]) -> list[dict[str, Any]]:
     if written["format"] == FORMAT and not all("kind" in block for block in blocks):
         raise UnusablePageError("labels.json has blocks without a kind")
     return blocks
-
-
-def _kinds(blocks: list[dict[str, Any]]) -> npt.NDArray[np.int32] | None:
-    """Return the number of each block's kind; None if the file has none."""
-    if not any("kind" in block for block in blocks):
-        return None
-    for number, block in enumerate(blocks):
-        if string(block, "kind") not in NUMBER:
-            raise UnusablePageError(f"labels.json has the unknown kind {block.get('kind')!r} at block {number}")
-    return np.array([NUMBER[block["kind"]] for block in blocks], dtype=np.int32)
-
-
-def _labels(blocks: list[dict[str, Any]]) -> npt.NDArray[np.bool_]:
-    for number, block in enumerate(blocks):
-        if string(block, "label") not in LABELS:
-            raise UnusablePageError(f"labels.json has the unknown label {block.get('label')!r} at block {number}")
-    return np.array([LABELS[block["label"]] for block in blocks], dtype=bool)
